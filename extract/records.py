@@ -1,0 +1,188 @@
+"""Every type that passes between modules; nothing here computes.
+
+Two coordinate systems exist. The *raw* text is what the reader gave, and every
+span in the output table refers to it. The *clean* text is the raw text with
+some characters folded one to one and some wraps and blanks left out; every
+module between `text` and `pipeline` works on it. `Text.raw_span` is the only
+way back, and it is used once, where a `Fact` is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+#: The kinds of mention, in the order in which tables list them.
+KINDS = (
+    "place", "households", "persons", "amount", "percentage", "multiple", "area", "length",
+    "mass", "volume", "energy", "power", "count", "duration", "age", "time",
+)
+FIGURES = frozenset(KINDS) - {"place", "time"}
+
+#: Place levels from the widest to the narrowest. `zone` is a development zone or park, `spot`
+#: a natural or scenic place; both hang below whatever division the text names.
+LEVELS = ("country", "province", "prefecture", "county", "town", "village", "group", "zone", "spot")
+
+
+class Word(NamedTuple):
+    """One word of the clean text with its part of speech (ICTCLAS tags, as jieba gives them)."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's raw text, its clean text, and the way back.
+
+    `at[i]` is the raw position of clean character `i`; None means that both are the same length.
+    """
+
+    raw: str
+    clean: str
+    at: tuple[int, ...] | None = None
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of a non-empty clean span: from its first to its last character."""
+        if self.at is None:
+            return start, end
+        return self.at[start], self.at[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in the original document the raw text from `start` on comes from."""
+
+    start: int
+    page: int | None = None
+    paragraph: int | None = None
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as its reader gave it: `doc` is its id, `raw` the text to which spans refer."""
+
+    doc: str
+    raw: str
+    reader: str = "text"
+    encoding: str = ""
+    sha256: str = ""
+    warnings: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of clean text that a rule or model proposes as one kind of thing."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Mention):
+    """A figure: its number in `unit`, the bound or blur around it, and its unit's own span.
+
+    `value` is exact decimal arithmetic with 万, 亿 and the like folded in; None when masked.
+    """
+
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    unit: str = ""
+    qualifier: str = "exact"
+    number: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Mention):
+    """A date or period.
+
+    `period` is EDTF when the words alone decide it (`2018年` → `2018`), else empty;
+    `relative` then holds what is still to be resolved (`上年`, `--07-15`), for `period.resolve`.
+    """
+
+    period: str = ""
+    relative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Mention):
+    """A place name with what is known of it: the path from the widest known level to itself,
+    the level, the official code when the gazetteer is sure, and the codes it could not decide between."""
+
+    name: str = ""
+    path: tuple[str, ...] = ()
+    level: str = ""
+    code: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One linked part of a row: its text, how it was found, and the clean span it came from."""
+
+    value: str = ""
+    how: str = ""
+    start: int = -1
+    end: int = -1
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the table: a mention and everything that the document says it means.
+
+    Spans are raw here. Columns and vocabulary are those of the contract (see README, *The table*).
+    """
+
+    doc: str
+    section: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    unit: str = ""
+    qualifier: str = ""
+    indicator: str = ""
+    relation: str = ""
+    base: str = ""
+    place: str = ""
+    place_path: str = ""
+    place_code: str = ""
+    period: str = ""
+    status: str = ""
+    sentence: str = ""
+    extractor: str = ""
+    confidence: float = 1.0
+    base_value: Decimal | None = None
+    base_unit: str = ""
+    indicator_std: str = ""
+    indicator_start: int | None = None
+    indicator_end: int | None = None
+    place_start: int | None = None
+    place_end: int | None = None
+    how_indicator: str = ""
+    how_place: str = ""
+    how_period: str = ""
+    place_candidates: str = ""
+    page: int | None = None
+    paragraph: int | None = None
+    table_cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that one conversion gives: the source, its facts in reading order, and the losers of
+    each contest between rules, for `show --why`."""
+
+    source: Source
+    facts: tuple[Fact, ...] = ()
+    losers: tuple[Mention, ...] = field(default=(), repr=False)

@@ -1,0 +1,171 @@
+"""Raw text → clean text, with the way back recorded while cleaning.
+
+Cleaning folds one character to one (full-width digits, 萬 → 万, `,` → `，`) or leaves one out (a line
+wrap inside a sentence, a blank inside a figure, an invisible mark); nothing else. So
+`clean[i] == fold(raw)[at[i]]` holds for every clean character, and the way back is one array.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+
+from extract.records import Text
+
+_PUNCTUATION = dict(zip(",:;!?()<>「」『』\u00a0\u3000\u2002\u2003－–‐−―～〜％．＃", "，：；！？（）〈〉“”“”    ----—~~%.#", strict=True))
+# Characters that stand in figures and units of traditional texts; the rest is left as it stands.
+_TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万亿两余亩几个点数岁吨过达约", strict=True))
+
+# Left over from web pages; each of its characters becomes a blank, so that positions stay.
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
+
+
+def _fold_table() -> dict[int, str]:
+    """Every one-to-one fold, for `str.translate`."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    table.update({ord(a): _PUNCTUATION.get(b, b) for a, b in ((chr(c), v) for c, v in table.items())})
+    table.update({ord(a): b for a, b in {**_PUNCTUATION, **_TRADITIONAL}.items()})
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):  # radicals and forms that PDFs print for hanzi
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1:
+            table[code] = folded
+    return table
+
+
+_FOLD = _fold_table()
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
+
+
+def fold(text: str) -> str:
+    """The text with each character folded to its plain form; as long as before.
+
+    >>> fold("投资３.９９萬元(约)")
+    '投资3.99万元（约）'
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: " " * len(match.group()), text)
+    return text.translate(_FOLD)
+
+
+# A blank that belongs to a figure: what stands before and after it decides.
+_UNIT_START = "元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷"
+_BLANKS = re.compile(
+    rf"(?<=\d) {{1,2}}(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
+    rf"|(?<=[万亿]) {{1,2}}(?=[元{_UNIT_START}])"  # 3.2万 亩
+    r"|(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d+ ?[%万亿])"  # 6 .5 %
+    r"|(?<=[年月]) {1,2}(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日
+)
+_SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d)+(?= ?[年月日%.万亿])(?![\d])")
+_GROUPED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[万亿元户人亩吨个名家千公平%])")
+
+_HEADING = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)"
+    r"|[①-⑳]|[—―─-]{2}|[●•■◆★※▪]|附[件表录]?\d*[：:]?|图 ?\d|表 ?\d|[一二三四五六七八九十]是)"
+)
+_ENDS = frozenset("。！？；：…!?;:”》")
+_HANGS = re.compile(r"[，、,（(“《]$")
+_CONTINUES = re.compile(r"[，。、；）)”》%‰]")
+_UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[元户人亩吨个名家千公平%‰]{1,3}[，。；、）,;.]")
+
+
+def clean(raw: str) -> Text:
+    """The Text of a document: folded, wraps and blanks inside sentences and figures left out.
+
+    >>> clean("累计12 860.5万\\n元，惠及3\\n204户。").clean
+    '累计12860.5万元，惠及3204户。'
+    """
+    folded = fold(raw)
+    gaps = sorted({*_invisible(folded), *_wraps(folded), *_figure_blanks(folded)})
+    if not gaps:
+        return Text(raw, folded)
+    pieces, at, position = [], array("I"), 0
+    for start, end in gaps:
+        if start > position:
+            pieces.append(folded[position:start])
+            at.extend(range(position, start))
+        position = max(position, end)
+    pieces.append(folded[position:])
+    at.extend(range(position, len(folded)))
+    return Text(raw, "".join(pieces), at)
+
+
+def _invisible(text: str):
+    """Spans of zero-width and direction marks."""
+    return ((m.start(), m.end()) for m in re.finditer(rf"[{_INVISIBLE}]+", text)) if not text.isascii() else ()
+
+
+def _figure_blanks(text: str):
+    """Spans of the blanks inside figures and dates."""
+    if " " not in text:
+        return
+    for match in _BLANKS.finditer(text):
+        yield match.span()
+    for pattern in (_SPACED_DIGITS, _GROUPED_DIGITS):
+        for match in pattern.finditer(text):
+            for offset in range(match.start(), match.end()):
+                if text[offset] == " ":
+                    yield offset, offset + 1
+
+
+def _width(line: str) -> float:
+    """Printed width of a line in hanzi: ASCII counts half."""
+    return len(line) - sum(map(line.count, "0123456789.%- ")) / 2
+
+
+def _wraps(text: str):
+    """Spans of the line breaks, with the blanks around them, at which a sentence goes on."""
+    lines = text.split("\n")
+    starts, position = [], 0
+    for line in lines:
+        starts.append(position)
+        position += len(line) + 1
+    widths = [_width(line.strip()) for line in lines]
+    for index, line in enumerate(lines[:-1]):
+        body = line.rstrip()
+        if not body or "\t" in body.strip() or body[-1] in _ENDS:
+            continue
+        after = _next_line(lines, widths, index)
+        if after and _goes_on(lines, widths, index, after):
+            following = lines[after]
+            lead = len(following) - len(following.lstrip())
+            yield starts[index] + len(body), starts[after] + lead
+
+
+def _next_line(lines: list[str], widths: list[float], index: int) -> int:
+    """The line after `index` that could continue it: the next one, or beyond a page break's blank
+    lines when this line is full prose; 0 if none."""
+    for after in range(index + 1, min(index + 4, len(lines))):
+        if lines[after].strip():
+            return after if after == index + 1 or (_full(widths, index) and "，" in lines[index]) else 0
+    return 0
+
+
+def _goes_on(lines: list[str], widths: list[float], index: int, after: int) -> bool:
+    """Whether the line `after` continues the sentence of line `index`."""
+    body, following = lines[index].rstrip(), lines[after]
+    head = following.lstrip(" ")
+    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip():
+        return False  # a row of a table
+    if _CONTINUES.match(head) or _HANGS.search(body):
+        return not _HEADING.match(head)
+    if _UNIT_LINE.match(head) and body[-1] in "0123456789万亿" and len(body) > 3:
+        return True
+    indented = len(following) - len(head) >= 2
+    return not indented and not _HEADING.match(head) and _full(widths, index)
+
+
+def _full(widths: list[float], index: int) -> bool:
+    """Whether a line is as long as its neighbours in a block of wrapped lines."""
+    near = [w for w in widths[max(0, index - 3): index + 4] if 12 <= w <= 90]
+    if widths[index] < 12 or len(near) < 2:
+        return False
+    widest = max(near)
+    return widths[index] >= 0.87 * widest and sum(w >= 0.87 * widest for w in near) >= 2
+
+
+def original(text: Text, start: int, end: int) -> str:
+    """The document's own characters of a clean span, without wraps and inner blanks."""
+    if text.at is None:
+        return text.raw[start:end]
+    return "".join(text.raw[text.at[i]] for i in range(start, end))
