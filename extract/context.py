@@ -1,0 +1,145 @@
+"""Cues beside a figure: plan or fact, change or level, share or gap, and what it is compared with.
+
+The cues themselves are rules in `patterns/cue.toml`; here is their direction and reach.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract import rules
+
+
+@lru_cache(maxsize=None)
+def cue(name: str) -> re.Pattern[str]:
+    """The compiled cue rule of that name."""
+    return next(re.compile(rule.regex) for rule in rules.load("cue") if rule.id == name)
+
+
+class Relation(NamedTuple):
+    """What the words before a figure make of it: the relation, the base in clean coordinates (or
+    None), and where the phrase that names the indicator has to end."""
+
+    name: str
+    base: tuple[int, int] | None
+    phrase_end: int
+
+
+# Words between an indicator and its figure that belong to neither.
+_LINK = re.compile(
+    r"(?:已经|已|均|都|各|分别|共计|合计|总计|累计|共有|共|计|就|仅有|仅|只有|只|达到了|达到|达成|达|约为|为|是|有|约|大约|近|超过|超|突破了|突破|完成了|完成|实现了|实现"
+    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|数为|数|即|则|全部|大概|预计|累计达|的|将|可|要|应|力争|确保|平均|当年|全年|分布在|左右|率先|可达|均达|至|到|可比|实际|名义)$"
+)
+# 年初预算为, 支出决算为: which figure of an item this is, not the item.
+_BUDGET = re.compile(r"(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|预算|决算)$")
+_BARE_LINK = frozenset(("数", "在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等"))
+_TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
+
+
+def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
+    """The relation that the words in [low, high) right before a figure give it."""
+    while high > low and text[high - 1] in " \t":
+        high -= 1
+    before = text[low:high]
+    if kind in ("percentage", "persons", "households", "count", "amount", "area"):
+        share = cue("share").search(before)
+        if share and kind in ("percentage",):
+            return _share(text, low, share)
+    if unit in ("百分点", "千分点", "%", "元", "倍"):
+        gap = cue("gap").search(before)
+        if gap and (unit in ("百分点", "千分点") or "全" in gap.group() or "平均" in gap.group()):
+            other = gap.span("other")
+            span = (low + other[0], low + other[1]) if other[1] > other[0] else None
+            tail = re.match("平均水平|水平", before[other[1]:])
+            if span and tail:
+                span = (span[0], span[1] + tail.end())
+            return Relation("gap", span, low + gap.start())
+    return _change(text, low, high) or Relation("level", None, strip_links(text, low, high))
+
+
+def _share(text: str, low: int, share: re.Match[str]) -> Relation:
+    """A share: its whole is what stands between 占 and the figure."""
+    if share.group("named"):
+        return Relation("share", None, low + share.end("named"))
+    group = "part" if share.group("part") else "whole"
+    start, end = share.span(group)
+    whole = share.group(group) or ""
+    if whole in ("比", "地") or (share.start() > 0 and share.string[share.start() - 1] in "抢侵霸攻强独"):
+        return Relation("level", None, low + len(share.string))
+    base = (low + start, low + end) if whole else None
+    return Relation("share", base, strip_links(share.string, 0, share.start()) + low if share.start() else low)
+
+
+_VERB_AT_END = re.compile(
+    r"(?P<verb>负增长|增长|增加|增收|增幅|提高|上升|上涨|提升|净增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
+    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减|降|少|跌)"
+    r"(?P<to>到|至|为|达到?)?(?P<rest>了|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
+)
+_DOWN = frozenset("降减缩落跌滑压少窄负")
+_NOT_CHANGE = re.compile(r"(?:最|更|较|越|许|很|至|不|最|诸|众|新|将|增|加|绝大|大|过|为)(?:多|少)$")
+
+
+def _change(text: str, low: int, high: int) -> Relation | None:
+    """A change, or the level at the end of one; None when the words before the figure say neither."""
+    match = _VERB_AT_END.search(text, low, high)
+    if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
+        return None
+    verb = match.group("verb")
+    if verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith(verb):
+        return None
+    name = "decrease" if verb[-1] in _DOWN or verb[0] in _DOWN else "increase"
+    end = match.start()
+    base, end = comparison(text, low, end)
+    if match.group("to") in ("到", "至", "为", "达到") and match.group("to"):
+        return Relation("level", None, strip_links(text, low, end))
+    return Relation(name, base, strip_links(text, low, end))
+
+
+def comparison(text: str, low: int, high: int) -> tuple[tuple[int, int] | None, int]:
+    """The base of a comparison that ends at `high`, and where the words before it end."""
+    tail = text[low:high]
+    for match in cue("compared").finditer(tail):
+        if match.end() >= len(tail) - 6:
+            group = "base" if match.group("base") else "with"
+            span = match.span(group)
+            base = (low + span[0], low + span[1]) if span[0] >= 0 else None
+            return base, low + match.start()
+    return None, high
+
+
+def strip_links(text: str, low: int, high: int) -> int:
+    """Where the phrase ends when linking words are taken from its end."""
+    while high > low:
+        match = _LINK.search(text, max(low, high - 4), high)
+        if match is None:
+            break
+        word = match.group()
+        if word in _BARE_LINK and high - low <= len(word):
+            break
+        if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个":
+            break
+        high = match.start()
+    budget = _BUDGET.search(text, max(low, high - 6), high)
+    return budget.start() if budget else high
+
+
+def is_planned(text: str, low: int, high: int, behind: int, inherited: bool) -> bool:
+    """Whether the words of [low, high) make the figure a plan; 已, 目前 and the like take it back.
+
+    `behind` is where the words right after the figure end."""
+    planned = inherited
+    last_plan = last_done = -1
+    for match in cue("planned").finditer(text, low, high):
+        last_plan = match.start()
+    for match in cue("done").finditer(text, low, high):
+        last_done = match.start()
+    if last_plan >= 0 or last_done >= 0:
+        planned = last_plan > last_done
+    return planned or _is_standard(text, high, behind)
+
+
+def _is_standard(text: str, figure: int, behind: int) -> bool:
+    """按照…的标准, 每年…次以上: a standard or requirement."""
+    return bool(re.match(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)", text[figure:behind]))

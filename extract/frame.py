@@ -1,0 +1,198 @@
+"""A report's frame: the place and the date that hold where a sentence says nothing nearer.
+
+The frame comes from title, letterhead, opening sentence and signature; headings narrow it for what
+stands under them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extract.context import cue
+from extract.kinds import period
+from extract.records import Place, Time
+from extract.split import BODY, Report, Sentence
+
+_RESIDUE = re.compile(r"时间：|发布|来源|更新|浏览|点击|字号|阅读|日期：|作者")
+_SIGNED = 90  # a signature's date stands in the last lines
+_DOCUMENT_YEAR = re.compile(r"[〔\[（【]((?:19|20)\d\d)[〕\]）】]\s?(?:第\s?)?\d+\s?号")
+_ANNUAL = re.compile(r"公报|决算|总结|年报|统计|预算执行|综述|回顾")
+_LOOKING_BACK = re.compile(r"过去(?:的)?一年|一年来|回顾|上年工作|去年工作")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a report or heading lays down: its level, the period, whether it is about plans, and the
+    span of the item that it names."""
+
+    level: int
+    period: str = ""
+    planned: bool | None = None
+    topic: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A report's own date (EDTF, day or year, '' if unknown) and the period that undated facts carry."""
+
+    date: str = ""
+    period: str = ""
+
+
+def dates(text: str, report: Report, times: list[Time]) -> Dates:
+    """The report's date and its facts' period, from the document alone."""
+    head_end = max(report.title_end, report.start) + 160
+    stated = ""
+    for time in times:
+        if time.start > head_end and time.start < report.end - _SIGNED:
+            break
+        if _is_own(text, report, time):
+            stated = stated or time.period
+    signed = [t.period for t in times if t.start >= report.end - _SIGNED and _alone(text, t) and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", t.period)]
+    date = signed[-1] if signed else stated
+    covered = _covered_year(text, report, times, date)
+    if not date and not covered:
+        covered = _latest_year(text, report, times)
+    return Dates(date or covered, covered or date)
+
+
+def _is_own(text: str, report: Report, time: Time) -> bool:
+    """Whether a date in the head is the report's own: full, and not a web page's."""
+    if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", time.period):
+        return False
+    line_start = text.rfind("\n", 0, time.start) + 1
+    line_end = text.find("\n", time.end)
+    line = text[line_start:line_end if line_end >= 0 else len(text)]
+    if _RESIDUE.search(line) or time.start > max(report.title_end, report.start) + 160:
+        return False
+    return _alone(text, time) or line.startswith(("—", "－", "-", "（")) or len(line) <= 50 and re.search(r"会议|上的?$|讲话", line) is not None
+
+
+def _alone(text: str, time: Time) -> bool:
+    """Whether a date stands on a line of its own, perhaps in brackets or before 印发."""
+    line_start = text.rfind("\n", 0, time.start) + 1
+    line_end = text.find("\n", time.end)
+    rest = text[line_start:time.start] + text[time.end:line_end if line_end >= 0 else len(text)]
+    return len(rest.strip(" （）()—-　\t:：")) <= 3
+
+
+def _covered_year(text: str, report: Report, times: list[Time], date: str) -> str:
+    """The year that an annual report is about: named in its title or in the first words of its body."""
+    for time in times:
+        if time.start >= report.start + 400:
+            break
+        if not re.fullmatch(r"\d{4}", time.period):
+            continue
+        line_start = text.rfind("\n", 0, time.start) + 1
+        line_end = text.find("\n", time.end)
+        line = text[line_start:line_end if line_end >= 0 else len(text)]
+        in_title = time.start < max(report.title_end, line_end if line_start == report.start else 0)
+        if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period):
+            return time.period
+        if time.start - line_start <= 3 and time.start - max(report.title_end, report.start) <= 60 and (not date or time.period <= date[:4]):
+            return time.period
+    return ""
+
+
+def _latest_year(text: str, report: Report, times: list[Time]) -> str:
+    """For a report without a date: the latest year among what it tells as done; else the year of the
+    document it answers; else the earliest year of its plans."""
+    done, plans = Counter(), Counter()
+    for time in times:
+        year = re.match(r"(?:\d{4}/)?(\d{4})(?:-\d\d)*(?:/(\d{4}))?", time.period)
+        if not year:
+            continue
+        value = year.group(2) or year.group(1)
+        clause = text[max(report.start, time.start - 12):time.end + 14]
+        planned = cue("planned").search(clause) or re.search(r"目标|要求|规划|计划", clause) or text[max(0, time.start - 1):time.start] == "到"
+        (plans if planned or "/" in time.period else done)[value] += 1
+    numbered = _DOCUMENT_YEAR.search(text, report.start, report.end)
+    candidates = [year for year in done]
+    if numbered and (not candidates or numbered.group(1) >= max(candidates)):
+        return numbered.group(1)
+    if candidates:
+        return max(candidates)
+    return min(plans) if plans else ""
+
+
+def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) -> Frame:
+    """What a heading lays down for the text under it."""
+    words = text[sentence.start:sentence.end]
+    level = sentence.level if sentence.level != BODY else 8
+    stated = ""
+    for time in times:
+        value = time.period or period.resolve(time, own.date, own.period)
+        if value:
+            stated = value
+            break
+    if not stated and _LOOKING_BACK.search(words) and re.match(r"\d{4}-0[1-4]", own.date) and "年" in words:
+        stated = str(int(own.date[:4]) - 1)
+    done = cue("done_heading").search(words)
+    planned = cue("planned_heading").search(words)
+    state: bool | None = None
+    if planned and (not done or planned.end() > done.end()):
+        state = True
+    elif done:
+        state = False
+    return Frame(level, stated, state, _item(text, sentence))
+
+
+_ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
+
+
+def _item(text: str, sentence: Sentence) -> tuple[int, int]:
+    """The span of the item that a numbered line names: `1、社会保障支出（类）…（项）。`"""
+    if sentence.level not in (4, 5) or sentence.marker == 0:
+        return (0, 0)
+    start = sentence.start + sentence.marker
+    end = _ITEM_END.search(text, start, sentence.end).start()
+    return (start, end) if 2 <= end - start <= 60 else (0, 0)
+
+
+_BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(?<![一-龥])(辖区|境内)|(全国|我国|中国)")
+_LEVELS = {
+    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
+    "县": ("county",), "旗": ("county",), "区": ("county", "zone", "province", "prefecture"), "乡": ("town",), "镇": ("town",), "街道": ("town",), "村": ("village",), "社区": ("village",),
+}
+
+
+def back_reference(text: str, start: int, end: int):
+    """Matches of 全县, 我镇, 该村, 全国 in a stretch of text."""
+    return _BACK.finditer(text, start, end)
+
+
+def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) -> tuple[str, Place | None]:
+    """The name a back-reference stands for, and its place; '' when the document does not say."""
+    if match.group(3):
+        return "全国", None
+    if match.group(2):
+        own = lowest(home)
+        return (own.name if own else ""), own
+    suffix = match.group(1)
+    if match.group()[0] in "该此":
+        for place in reversed(recent):
+            if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
+                return place.name, place
+    for level in _LEVELS[suffix]:
+        place = home.get(level)
+        if place and (place.path[-1] if place.path else place.name).endswith(suffix):
+            return full_name(place), place
+    for level in _LEVELS[suffix][:1]:
+        if place := home.get(level):
+            return full_name(place), place
+    return "", None
+
+
+def lowest(home: dict[str, Place]) -> Place | None:
+    """The narrowest of the report's own places."""
+    for level in ("village", "town", "zone", "county", "prefecture", "province"):
+        if level in home:
+            return home[level]
+    return None
+
+
+def full_name(place: Place) -> str:
+    """A place's full name: the last part of its path, which also holds for short forms."""
+    return place.path[-1] if place.path else place.name

@@ -1,0 +1,195 @@
+"""Indicator phrases: the noun phrase before or after a figure that names what it counts.
+
+Boundaries come from punctuation, mentions, parts of speech and a short list of verbs that never name
+what is counted (`patterns/verb.csv`); there is no list of known indicators.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extract import rules
+from extract.records import Mention, Word
+
+_STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
+_JOIN = frozenset(("和", "及", "与", "以及", "或", "、", "·", "-", "/", "+"))
+_QUOTES = frozenset("“”‘’\"'《》〈〉")
+_KEPT = frozenset(("人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
+_LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
+_NOT_FIRST = ("和", "及", "与", "以及", "或", "、", "等", "的", "·", "-", "/", "+", "）")
+_BARE_DIRECTION = frozenset("中内上下里前后间外")
+# What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
+EVENTS = frozenset((
+    "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
+    "签约", "入住", "再就业", "毕业", "入伍", "培训", "外出", "务工", "转移", "死亡", "出生", "受灾", "上线", "上市", "挂牌", "达产", "建成", "脱贫致富", "脱贫退出", "减贫", "贷款", "入股", "供水", "并网", "复工", "投运", "稳定", "落户", "开业", "投用", "获批", "入选",
+))
+
+
+@lru_cache(maxsize=2)
+def verbs(use: str) -> frozenset[str]:
+    """The verbs of one use: `stop` ends a phrase, `keep` begins it."""
+    return frozenset(row["verb"] for row in rules.table("verb") if row["use"] == use)
+
+
+# The whole of the report's own place: no part of what is counted.
+_OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|部门|单位|行业|系统)|辖区|境内|区域内|县域|市域|各地|全域|县里|城乡")
+
+
+class Phrases:
+    """The words of one text and the mentions that no phrase crosses."""
+
+    def __init__(self, text: str, words: Sequence[Word], walls: Sequence[Mention]) -> None:
+        self.text = text
+        self.words = words
+        self.starts = [word.start for word in words]
+        self.wall_starts = [wall.start for wall in walls]
+        self.wall_ends = [wall.end for wall in walls]
+
+    def before(self, low: int, high: int) -> tuple[int, int] | None:
+        """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
+        low = max(low, self._last_wall_end(low, high))
+        text, position, start = self.text, high, high
+        index = bisect_left(self.starts, high) - 1
+        while index >= 0 and position > low:
+            word = self.words[index]
+            begin = max(word.start, low)
+            piece = text[begin:position]
+            opening = self._opening(piece, low, position)
+            if opening is not None:
+                if text[opening] == "“":
+                    start = opening
+                position = opening
+                index = bisect_left(self.starts, position) - 1
+                continue
+            verdict = self._left_verdict(piece, word.tag, start, high)
+            if verdict == "stop":
+                break
+            position = begin
+            if verdict in ("take", "last"):
+                start = begin
+            if verdict == "last":
+                break
+            index -= 1
+        return self._trim(start, high)
+
+    def _opening(self, piece: str, low: int, position: int) -> int | None:
+        """Where a bracket or quotation that ends at `position` opens, or None."""
+        pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
+        opener = pairs.get(piece[-1:])
+        if opener is None:
+            return None
+        opening = self.text.rfind(opener, low, position)
+        return opening if opening >= 0 and position - opening <= 16 else None
+
+    def _left_verdict(self, piece: str, tag: str, start: int, high: int) -> str:
+        """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
+        if piece in _QUOTES or piece == " ":
+            return "skip"
+        if piece in _JOIN or piece == "等":
+            return "skip" if start < high else "stop"
+        if piece == "的":
+            return "skip" if high - start <= 1 and start < high else "stop"
+        if _OWN.fullmatch(piece) and piece != "城乡":
+            return "stop"
+        if piece == "可":
+            return "skip" if start < high else "stop"
+        if piece in verbs("stop"):
+            return "stop"
+        if piece in verbs("keep"):
+            return "last" if high - start >= 2 else "take"
+        if piece in _KEPT:
+            return "take" if start < high else "stop"
+        if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
+            return "stop"
+        if tag == "f" and piece in _BARE_DIRECTION:
+            return "stop"
+        return "take"
+
+    def after(self, low: int, high: int) -> tuple[int, int] | None:
+        """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
+        high = min(high, self._first_wall_start(low, high))
+        text, position, end = self.text, low, low
+        index = bisect_right(self.starts, low) - 1
+        while 0 <= index < len(self.words) and position < high:
+            word = self.words[index]
+            stop = min(word.end, high)
+            piece = text[position:stop]
+            if piece[:1] == "“":
+                closing = text.find("”", position, min(high, position + 16))
+                if closing < 0:
+                    break
+                position = end = closing + 1
+                index = bisect_right(self.starts, position) - 1
+                continue
+            if piece[:1] == "（":
+                closing = text.find("）", position, min(high, position + 12))
+                if closing < 0 or not text[position + 1:closing].isalpha() or end == low:
+                    break
+                position = end = closing + 1
+                index = bisect_right(self.starts, position) - 1
+                continue
+            verdict = self._right_verdict(piece, word.tag, end > low)
+            if verdict == "stop":
+                break
+            position = stop
+            if verdict == "take":
+                end = stop
+            index += 1
+        return self._trim(low, end) if end > low else None
+
+    def _right_verdict(self, piece: str, tag: str, begun: bool) -> str:
+        """Whether a word on the right belongs to the phrase."""
+        if piece in _QUOTES or piece == " ":
+            return "skip"
+        if piece in _JOIN:
+            return "skip" if begun else "stop"
+        if piece in EVENTS:
+            return "take"
+        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
+            return "stop"
+        if tag == "v":
+            return "take" if not begun else "stop"
+        if tag == "x" and not piece.isalnum():
+            return "stop"
+        if tag == "f" and piece in _BARE_DIRECTION:
+            return "stop"
+        return "take"
+
+    def _trim(self, start: int, end: int) -> tuple[int, int] | None:
+        """The span without joints, quotes and blanks at its ends."""
+        text = self.text
+        while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
+            start += 1
+        while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
+            end -= 1
+        return (start, end) if end > start else None
+
+    def _inside_word(self, position: int) -> bool:
+        """Whether the character at `position` is part of a longer word (和谐)."""
+        index = bisect_right(self.starts, position) - 1
+        word = self.words[index]
+        return word.end - word.start > 1
+
+    def _last_wall_end(self, low: int, high: int) -> int:
+        """The end of the last mention that begins before `high`, or `low`."""
+        index = bisect_left(self.wall_starts, high) - 1
+        return self.wall_ends[index] if index >= 0 else low
+
+    def _first_wall_start(self, low: int, high: int) -> int:
+        """The start of the first mention at or behind `low`, or `high`."""
+        index = bisect_left(self.wall_starts, low)
+        return self.wall_starts[index] if index < len(self.wall_starts) else high
+
+
+_DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
+
+
+def tidy(phrase: str) -> str:
+    """A phrase of the document's own characters without quotes, blanks and note marks."""
+    while "[" in phrase and "]" in phrase[phrase.index("["):]:
+        start = phrase.index("[")
+        phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
+    return phrase.translate(_DROPPED)

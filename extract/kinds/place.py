@@ -1,0 +1,195 @@
+"""Place mentions in a document: listed divisions, names by suffix, blanked names, short forms.
+
+Listed names (province to county) are looked up at every word; names of towns and below are found by
+their suffix (`place_suffix`). Reading, that is path and code, is the work of `place_resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from extract import gazetteer
+from extract.kinds.place_edges import ROAD, Edges, is_kind, role, rules
+from extract.kinds.place_resolve import home, resolve
+from extract.kinds.place_suffix import Search
+from extract.records import Place, Word
+
+__all__ = ["find", "resolve", "home"]
+
+_MASK_LEVEL = {"省": "province", "市": "prefecture", "县": "county", "区": "county", "村": "village", "社区": "village", "组": "group"}
+_MASK_SUFFIX = re.compile(r"(?:乡镇|街道|社区|.)$")
+_BESIDE = re.compile(r"整县|县城|县委|全县|人民|干部|、|等")
+_TOWN_TAIL = re.compile(r"(?:街道|镇|乡|社区|居委会|村)$")
+_NAME_OR_NOUN = frozenset(("ns", "nr", "nrt", "nrfg", "x", "n"))
+
+
+def find(text: str, words: Sequence[Word]) -> list[Place]:
+    """All place mentions of a document, in order and without overlap.
+
+    >>> from extract.words import tag
+    >>> [m.name for m in find(t := "比如松林坡乡箐营村总人口1483人", tag(t))]
+    ['松林坡乡', '箐营村']
+    """
+    edges = Edges(text, words)
+    masks = [_mask(hit) for hit in rules()["mask"].finditer(text)]
+    full, short = _listed(edges)
+    frame = _frame(full)
+    fixed = _merged(masks, full)
+    firm = _merged(Search(edges, fixed, short, frame).run(), fixed)
+    firm = _merged(firm, _short_forms(edges, short, firm, frame))
+    firm = _merged(firm, _echoes(edges, firm))
+    return _merged(firm, [Place(*hit.span(), "place", "place.nature", 0.85, hit[0], level="spot")
+                          for hit in rules()["nature"].finditer(text)])
+
+
+def _merged(*lists: list[Place]) -> list[Place]:
+    """All in reading order; of overlapping ones the longer that begins first, a zone before what it holds."""
+    result: list[Place] = []
+    for mention in sorted((m for part in lists for m in part), key=lambda m: (m.start, -m.end)):
+        if not result or mention.start >= result[-1].end:
+            result.append(mention)
+    return result
+
+
+def _mask(hit: re.Match[str]) -> Place:
+    level = _MASK_LEVEL.get(_MASK_SUFFIX.search(hit[0])[0], "town")
+    return Place(*hit.span(), "place", "place.mask", 0.95, hit[0], level=level)
+
+
+# -- listed names ------------------------------------------------------------------------------------
+
+
+def _listed(edges: Edges) -> tuple[list[Place], list[Place]]:
+    """Listed names in the text: those with a suffix that hold, and short forms still to be judged."""
+    text, heads, known, never = edges.text, gazetteer.heads(), gazetteer.names(), role("never")
+    full, short, end = [], [], 0
+    for start in _starts(edges, heads):
+        while start >= end:
+            for name in heads.get(text[start:start + 2], ()):
+                if not text.startswith(name, start):
+                    continue
+                stop = start + len(name)
+                if name in known.full and _holds(edges, start, stop, end):
+                    full.append(Place(start, stop, "place", "place.listed", 0.97, name))
+                    break
+                if name in known.short and name not in never and (start == end or edges.begins(start)):
+                    short.append(Place(start, stop, "place", "place.short", 0.92, name))
+                    break
+            else:
+                break
+            # A name may begin right where another ends, inside what the segmenter took for one word.
+            start = end = stop
+    return full, short
+
+
+def _starts(edges: Edges, heads: dict[str, tuple[str, ...]]) -> Iterator[int]:
+    """Where a listed name may begin: at a word, and anywhere in a long word that the segmenter took for a name."""
+    text = edges.text
+    likely = [w for w in edges.words if text[w[0]:w[0] + 2] in heads or w[1] - w[0] > 2 and w[2][0] in "nx"]
+    for start, end, _ in likely:
+        last = end - 1 if end - start > 2 else start + 1
+        yield from [i for i in range(start, last) if text[i:i + 2] in heads]
+
+
+def _holds(edges: Edges, start: int, stop: int, previous: int) -> bool:
+    """Whether a listed name with its suffix stands on word edges: not 示[范县], not [合肥市]场."""
+    text = edges.text
+    if rules()["bad_tail"].match(text, stop - 1) and _tail_is_word(edges, stop):
+        return False
+    if start and start == previous:
+        return True
+    if stop - start == 2 and text[stop - 1] == "区" or text[start:stop] in role("common") or text[start - 1:start].isdigit():
+        return False  # 10[项城市]容貌整治
+    return edges.begins(start) or stop - start > 3 or text[start - 1] in "在是与和原对由至到以"
+
+
+def _tail_is_word(edges: Edges, stop: int) -> bool:
+    """Whether the suffix and what follows are one word: 合肥|市场."""
+    word = edges.words[edges.index(stop - 1)]
+    return word.end > stop or word.end == stop and word.start >= stop - 1
+
+
+def _frame(full: list[Place]) -> tuple[str, ...]:
+    """The codes of the counties that a document speaks of most."""
+    counts: Counter[str] = Counter()
+    for mention in full:
+        named = gazetteer.names().full[mention.name]
+        if len({d.code for d in named}) <= 3:
+            counts.update({d.code for d in named if d.level == "county"})
+    return tuple(code for code, _ in counts.most_common(4))
+
+
+# -- short forms -------------------------------------------------------------------------------------
+
+
+def _short_forms(edges: Edges, short: list[Place], firm: list[Place], frame: tuple[str, ...]) -> list[Place]:
+    """The short forms that stand as names; those that the report's own towns bear are towns."""
+    named = {d for m in firm if m.rule == "place.listed" for d in gazetteer.names().full.get(m.name, ())}
+    codes, near = {d.code for d in named}, {d.code[:4] for d in named}
+    local = {_TOWN_TAIL.sub("", name) for county in frame for name in gazetteer.towns(county)}
+    ends = {m.end: m for m in firm}
+    accepted: list[Place] = []
+    for mention in short:
+        above = ends.get(mention.start)
+        follows = above is not None and _inside(mention.name, above.name)
+        if ROAD.match(edges.text, mention.end) or not _stands(edges, mention, follows, codes, near):
+            continue
+        own = any(d.code in codes for d in gazetteer.names().short[mention.name])
+        if mention.name in local and not own and not follows:
+            mention = Place(mention.start, mention.end, "place", "place.echo", 0.8, mention.name, level="town")
+        accepted.append(mention)
+        ends[mention.end] = mention
+    return accepted
+
+
+def _inside(name: str, above: str) -> bool:
+    """Whether some division of the first name lies in one of the second."""
+    known = gazetteer.names()
+    wider = {d.path for d in known.full.get(above) or known.short.get(above, ())}
+    return any(a.path in wider for d in known.short[name] for a in d.chain[:-1])
+
+
+def _stands(edges: Edges, mention: Place, follows: bool, codes: set[str], near: set[str]) -> bool:
+    """Whether a short form names its division here."""
+    divisions = gazetteer.names().short[mention.name]
+    if not edges.begins(mention.end) and not edges.text.startswith(("县", "市"), mention.end):
+        return False
+    own = any(d.code in codes for d in divisions)
+    if mention.name in role("common"):
+        return follows or own and bool(_BESIDE.match(edges.text, mention.end))
+    wide = any(d.level == "prefecture" for d in divisions)
+    if own or follows or mention.name in role("known") or any(d.level == "province" for d in divisions):
+        return True
+    words = edges.span(mention.start, mention.end)
+    if len(words) > 1:
+        return len(mention.name) > 2
+    return words[0].tag == "ns" or len(mention.name) > 2 or wide or (
+        words[0].tag in ("nr", "nrt", "nz", "x", "nt", "nrfg") and any(d.code[:4] in near for d in divisions))
+
+
+# -- echoes ------------------------------------------------------------------------------------------
+
+
+def _echoes(edges: Edges, firm: list[Place]) -> list[Place]:
+    """Short mentions of towns and communities that the document elsewhere names in full: 马曹庙."""
+    stems: dict[str, str] = {}
+    for mention in firm:
+        if mention.rule in ("place.town", "place.village"):
+            stem = _TOWN_TAIL.sub("", mention.name)
+            if len(stem) > 1 and not is_kind(stem) and stem not in gazetteer.names().short:
+                stems[stem] = mention.level
+    if not stems:
+        return []
+    pattern = re.compile("|".join(sorted(map(re.escape, stems), key=len, reverse=True)))
+    return [Place(*hit.span(), "place", "place.echo", 0.8, hit[0], level=stems[hit[0]])
+            for hit in pattern.finditer(edges.text) if _is_echo(edges, hit)]
+
+
+def _is_echo(edges: Edges, hit: re.Match[str]) -> bool:
+    """Whether the hit stands on word edges, is no ordinary word and no street."""
+    if not (edges.begins(hit.start()) and edges.begins(hit.end())) or ROAD.match(edges.text, hit.end()):
+        return False
+    words = edges.span(*hit.span())
+    return len(words) > 1 or words[0].tag in _NAME_OR_NOUN

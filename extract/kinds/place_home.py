@@ -1,0 +1,99 @@
+"""The report's own places: what 全县, 我镇 and 该村 stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from extract import gazetteer
+from extract.records import LEVELS, Place
+
+RANK = {level: i for i, level in enumerate(LEVELS)}
+_SIGNED = re.compile(r"(?:人民政府|县委|市委|委员会|[^\s。，]{0,10}[局办会组厅院])")
+_DESCRIBED = re.compile(r"位于|地处|隶属|总面积|幅员|辖|现有|现辖|常住人口|户籍人口")
+_OTHER = re.compile(r"(?:对口|支援|帮扶|协作|借鉴|学习|考察|援建)$")
+_OWN_LEVELS = frozenset(LEVELS) - {"group", "spot", "country"}
+
+
+def home(mentions: list[Place], text: str, start: int, end: int, title_end: int) -> dict[str, Place]:
+    """The own places by level from title, letterhead, opening, signature and prevalence, ancestors included."""
+    weights: Counter[tuple[str, ...]] = Counter()
+    sample: dict[tuple[str, ...], Place] = {}
+    titled: set[tuple[str, ...]] = set()
+    for mention in mentions:
+        if not mention.path or mention.candidates or mention.level not in _OWN_LEVELS:
+            continue
+        weight, in_title = _weight(mention, text, start, end, title_end)
+        weights[mention.path] += weight
+        sample.setdefault(mention.path, mention)
+        if in_title:
+            titled.add(mention.path)
+    best = _best(weights, sample, titled)
+    return _with_ancestors(sample[best], sample) if best else {}
+
+
+def _weight(mention: Place, text: str, start: int, end: int, title_end: int) -> tuple[float, bool]:
+    """How much a mention says about whose report this is, and whether title or opening says it."""
+    weight, in_title = 1.0, False
+    if mention.start < title_end:
+        weight, in_title = weight + 6, True
+    elif mention.start - max(start, title_end) < 60:
+        weight, in_title = weight + 3, True
+    if end - mention.end < 40 and _SIGNED.match(text, mention.end):
+        weight += 3
+    if _DESCRIBED.match(text, mention.end):
+        weight, in_title = weight + 4, True
+    if _OTHER.search(text, max(0, mention.start - 2), mention.start):
+        weight *= 0.3
+    if mention.level in ("village", "zone") and mention.rule != "place.mask":
+        weight *= 0.5
+    return weight, in_title
+
+
+def _best(weights: Counter, sample: dict, titled: set) -> tuple[str, ...] | None:
+    """The path that the report is about: the heaviest, then whatever below it the title names as well."""
+    if not weights:
+        return None
+    wide = {p: w for p, w in weights.items() if RANK[sample[p].level] <= RANK["county"]} or weights
+    best = max(wide, key=lambda p: (wide[p], -len(p)))
+    rivals = [w for p, w in wide.items() if p[:len(best)] != best and best[:len(p)] != p]
+    if wide[best] < 1.5 and len(weights) > 1 or rivals and wide[best] < 1.3 * max(rivals):
+        heavy = max(weights, key=lambda p: weights[p])
+        if weights[heavy] <= wide[best] or weights[heavy] < 2:
+            return None
+        best = heavy
+    while True:
+        below = {p: w for p, w in weights.items() if len(p) > len(best) and p[:len(best)] == best
+                 and w >= 0.5 * weights[best] and (p in titled or w >= weights[best])}
+        if not below:
+            return best
+        top = max(below, key=below.get)
+        if any(w > 0.7 * below[top] for p, w in below.items() if p[:len(top)] != top and top[:len(p)] != p):
+            return best
+        best = top
+
+
+def _with_ancestors(place: Place, sample: dict[tuple[str, ...], Place]) -> dict[str, Place]:
+    """The place and every place that its path implies, by level."""
+    frame: dict[str, Place] = {}
+    for depth in range(1, len(place.path) + 1):
+        own = sample.get(place.path[:depth]) or ancestor(place, depth)
+        frame[own.level] = own
+    return frame
+
+
+def ancestor(place: Place, depth: int) -> Place:
+    """The place that a path implies at a depth, on the span of the place that implies it."""
+    path = place.path[:depth]
+    for division in gazetteer.names().full.get(path[-1], ()):
+        if division.path == path:
+            return replace(place, name=path[-1], path=path, level=division.level, code=division.code, candidates=())
+    return replace(place, name=path[-1], path=path, level=level_of(path[-1]), code="", candidates=())
+
+
+def level_of(name: str) -> str:
+    """The level that a name's suffix says, for places that no list has."""
+    if re.search(r"(?:村|社区|居委会|嘎查)$", name):
+        return "village"
+    return "zone" if re.search(r"(?:区|园)$", name) else "town"

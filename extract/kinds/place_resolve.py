@@ -1,0 +1,344 @@
+"""Places of one report → path, level and code, from the document and the gazetteer.
+
+Order of trust: what is written together (`铁匠乡|处卓村`, `财神镇的营山村`), the report's own frame (its
+county's towns, its town's villages), the sentence, then uniqueness in the country. Where readings are
+left the code stays empty and the candidates are listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from extract import gazetteer
+from extract.gazetteer import Division
+from extract.kinds.place_home import RANK, home, level_of
+from extract.records import Place
+
+_LISTING = re.compile(r"\s?(?:[、,，]|和|与|及|以及)\s?")
+_INSIDE = re.compile(r"(?:位于|地处|隶属于?|属于?|坐落(?:于|在)|在)")
+_SENTENCE = re.compile(r"[。！？!?;；\n]")
+_LISTED = frozenset(("place.listed", "place.short"))
+_AHEAD = 1  # years by which a name may be ahead of the report: written after the change, dated before
+
+
+class Node(NamedTuple):
+    """A reading: the path, its level and code; `written` when the text itself says what it lies in."""
+
+    path: tuple[str, ...]
+    level: str
+    code: str = ""
+    candidates: tuple[str, ...] = ()
+    sure: float = 1.0
+    written: bool = False
+
+
+def resolve(text: str, mentions: list[Place], year: int | None, title_end: int = 0) -> list[Place]:
+    """The mentions of one report with path, level, code and candidates."""
+    return _Reading(text, mentions, year, title_end).run() if mentions else []
+
+
+def _filled(mention: Place, node: Node | None) -> Place:
+    if node is None:
+        return replace(mention, path=(mention.name,) if mention.rule == "place.mask" else ())
+    return replace(mention, path=node.path, level=node.level, code=node.code, candidates=node.candidates,
+                   confidence=round(mention.confidence * node.sure, 3))
+
+
+class _Reading:
+    """One report under way: `nodes` fills up pass by pass, `memo` keeps what a name was found to be."""
+
+    def __init__(self, text: str, mentions: list[Place], year: int | None, title_end: int):
+        self.text, self.mentions, self.year, self.title_end = text, mentions, year, title_end
+        self.nodes: list[Node | None] = [None] * len(mentions)
+        self.memo: dict[str, Node] = {}
+        self.base: Node | None = None
+
+    def run(self) -> list[Place]:
+        self._divisions()
+        self._frame()
+        for i, mention in enumerate(self.mentions):
+            if mention.level == "zone":
+                self.nodes[i] = self._zone(i, mention)
+        self._written()
+        self._frame()
+        for i, mention in enumerate(self.mentions):
+            if self.nodes[i] is None:
+                self.nodes[i] = self._lower(i, mention)
+                self.memo.setdefault(mention.name, self.nodes[i])
+        return [_filled(mention, node) for mention, node in zip(self.mentions, self.nodes)]
+
+    def _frame(self) -> None:
+        """The report's own lowest place, as the parent of what has no other."""
+        known = [_filled(mention, node) for mention, node in zip(self.mentions, self.nodes)]
+        own = home(known, self.text, self.mentions[0].start, self.mentions[-1].end, self.title_end)
+        self.base = None
+        if own:
+            place = max(own.values(), key=lambda p: len(p.path))
+            self.base = Node(place.path, place.level, place.code)
+
+    def _glued(self, i: int) -> bool:
+        """Whether mention i stands right after the one before it."""
+        return i > 0 and self.text[self.mentions[i - 1].end:self.mentions[i].start].strip() in ("", "的")
+
+    # -- provinces to counties
+
+    def _divisions(self) -> None:
+        """Read every listed name, those with one reading first; they are the evidence for the others."""
+        found = [gazetteer.named(m.name, self.year) if m.rule in _LISTED else () for m in self.mentions]
+        glued = [i for i in range(1, len(found)) if found[i] and found[i - 1] and self._glued(i)]
+        for i in (*reversed(glued), *glued):
+            self._narrow(found, i)
+        votes: Counter[tuple[str, ...]] = Counter()
+        for readings in found:
+            if len(readings) == 1:
+                votes.update(d.path for d in readings[0].chain)
+        for i, readings in enumerate(found):
+            if readings:
+                self.nodes[i] = self._division(self.mentions[i].name, readings, votes)
+
+    def _narrow(self, found: list[tuple[Division, ...]], i: int) -> None:
+        """Keep of two names written together the readings that lie in each other: 吉林|通化市."""
+        pairs = [(low, up) for low in found[i] for up in found[i - 1] if up.path in {d.path for d in low.chain[:-1]}]
+        if not pairs:
+            # Both names may be of another year: 莱芜市钢城区 in a later report.
+            pairs = [(low, up) for low in _any_year(self.mentions[i].name) for up in _any_year(self.mentions[i - 1].name)
+                     if up in low.chain[:-1]]
+            if len({low.code for low, _ in pairs}) != 1:
+                return
+        found[i] = tuple(dict.fromkeys(low for low, _ in pairs))
+        found[i - 1] = tuple(dict.fromkeys(up for _, up in pairs))
+
+    def _division(self, name: str, readings: tuple[Division, ...], votes: Counter) -> Node:
+        chosen, sure = _choose(name, readings, votes)
+        if len(chosen) > 1:
+            return _undecided(name, chosen)
+        division = chosen[0]
+        if self.year is not None and not division.start - _AHEAD <= self.year <= division.end:
+            # Past or future names keep their path, but no code of the report's year.
+            return Node(division.path, division.level, "", (division.code, *division.heirs), sure)
+        return Node(division.path, division.level, division.code, (), sure)
+
+    # -- what is written together
+
+    def _written(self) -> None:
+        """Read the lower places whose parent the text names; they are evidence for the others."""
+        for i, mention in enumerate(self.mentions):
+            if self.nodes[i] is None or mention.level == "zone":
+                parent = self._written_parent(i, mention)
+                if parent is not None:
+                    self.nodes[i] = self._below(mention, parent)._replace(written=True)
+                    self.memo.setdefault(mention.name, self.nodes[i])
+        for i, mention in enumerate(self.mentions):
+            if self.nodes[i] is None and mention.rule == "place.mask":
+                self.nodes[i] = self.memo.get(mention.name)
+
+    def _written_parent(self, i: int, mention: Place) -> Node | None:
+        """The wider place written right before, or the one that `X位于Y` names."""
+        rank, above = RANK[mention.level], self.nodes[i - 1] if self._glued(i) else None
+        if above is not None:
+            if RANK[above.level] < rank and above.level != "zone":
+                return above
+            if above.level == "zone" and mention.level in ("town", "village", "group"):
+                return above
+        if i + 1 < len(self.mentions):
+            after, beyond = self.nodes[i + 1], self.mentions[i + 1]
+            if (after is not None and RANK[after.level] < min(rank, RANK["town"])
+                    and _INSIDE.fullmatch(self.text, mention.end, beyond.start)
+                    and self.text[beyond.end:beyond.end + 1] not in tuple("、和与")):
+                return after
+        return None
+
+    # -- the rest
+
+    def _lower(self, i: int, mention: Place) -> Node:
+        """A place below the county that has no parent written beside it."""
+        if mention.rule == "place.nature":
+            return Node((mention.name,), "spot")
+        known = self.memo.get(mention.name)
+        if known is None and mention.rule == "place.echo":
+            known = self._echo(mention)
+        if known is not None:
+            return known._replace(written=False)
+        first = None
+        for parent, written in self._parents(i, mention):
+            node = self._below(mention, parent)._replace(written=written)
+            if node.code:
+                return node
+            first = first or node
+            if written:
+                break
+        return first or _lone(mention)
+
+    def _parents(self, i: int, mention: Place) -> Iterator[tuple[Node, bool]]:
+        """Possible parents, best first: its list's, its sentence's, the report's own and what that lies in."""
+        rank, last = RANK[mention.level], self.nodes[i - 1] if i else None
+        if last is not None and last.written and last.level == mention.level and len(last.path) > 1 and \
+                _LISTING.fullmatch(self.text, self.mentions[i - 1].end, mention.start):
+            yield _parent(last), True  # 财神镇的营山村和双龙村
+            return
+        level = {"group": "village", "village": "town"}.get(mention.level)
+        for j in range(i - 1, max(i - 12, -1), -1):
+            if _SENTENCE.search(self.text, self.mentions[j].end, mention.start):
+                break
+            if self.nodes[j] is not None and self.nodes[j].level == level:
+                yield self.nodes[j], False
+                break
+        base = self.base
+        while base is not None and RANK[base.level] >= rank and base.level != "zone":
+            base = _parent(base) if len(base.path) > 1 else None
+        if base is not None:
+            yield base, False
+
+    def _below(self, mention: Place, parent: Node) -> Node:
+        """A lower place under a parent, with its code where the lists have it there."""
+        plain = Node((*parent.path, mention.name), mention.level, sure=0.95)
+        if parent.candidates or mention.rule == "place.mask" or not parent.code:
+            return plain
+        if mention.level == "town" and RANK[parent.level] <= RANK["county"]:
+            return _town(mention.name, parent) or plain
+        if mention.level == "village" and RANK[parent.level] <= RANK["town"]:
+            return _village(mention.name, parent) or plain
+        return plain
+
+    def _echo(self, mention: Place) -> Node | None:
+        """A short mention of a town or village that report or county names in full: 马曹庙 → 马曹庙镇."""
+        for suffix in ("镇", "乡", "街道"):
+            if node := self.memo.get(mention.name + suffix):
+                return node
+        if self.base is not None:
+            county = next((p for p in _upward(self.base) if p.level == "county" and p.code), None)
+            for suffix in ("镇", "乡", "街道") if county else ():
+                if code := gazetteer.towns(county.code).get(mention.name + suffix):
+                    return Node((*county.path, mention.name + suffix), "town", code)
+        full = [self.memo[mention.name + s] for s in ("村", "社区", "居委会") if mention.name + s in self.memo]
+        return full[0] if len(full) == 1 else None
+
+    def _zone(self, i: int, mention: Place) -> Node:
+        """A zone: below the division whose short form its name holds, else below the report's own."""
+        held = _held(mention.name, self.year)
+        if self.base is not None:
+            held = [d for d in held if d.path[:1] == self.base.path[:1]] or [d for d in held if len(d.path) < 3]
+        top = min((RANK[d.level] for d in held), default=0)
+        known = [d for d in held if RANK[d.level] == top]
+        if len(known) == 1:
+            # A zone named after a district of a city lies beside the district, in the city.
+            owner = known[0].parent if known[0].name.endswith("区") and len(known[0].path) > 2 else known[0]
+            return Node((*owner.path, mention.name), "zone")
+        base = self.base
+        while base is not None and RANK[base.level] > RANK["county"]:
+            base = _parent(base) if len(base.path) > 1 else None
+        return Node((*(base.path if base else ()), mention.name), "zone")
+
+
+def _any_year(name: str) -> tuple[Division, ...]:
+    known = gazetteer.names()
+    return known.full.get(name) or known.short.get(name, ())
+
+
+def _undecided(name: str, readings: tuple[Division, ...]) -> Node:
+    """An open reading: the path as far as all candidates share it, no code."""
+    shared = []
+    for step in zip(*(d.path[:-1] for d in readings)):
+        if len(set(step)) > 1:
+            break
+        shared.append(step[0])
+    names = {d.name for d in readings}
+    return Node((*shared, names.pop() if len(names) == 1 else name), readings[0].level, "",
+                tuple(sorted({d.code for d in readings})), 0.9)
+
+
+def _choose(name: str, readings: tuple[Division, ...], votes: Counter) -> tuple[tuple[Division, ...], float]:
+    """The readings that the document leaves, and how sure that is."""
+    if len(readings) == 1:
+        return readings, 1.0
+    short = name not in gazetteer.names().full
+    own = [d for d in readings if votes[d.path]]
+    if short and own:
+        # 海南 in a report of 海南省 and 海南州 is the one it names more, the wider one in doubt.
+        best = max(votes[d.path] for d in own)
+        own = [d for d in own if votes[d.path] == best]
+        return tuple(d for d in own if RANK[d.level] == min(RANK[o.level] for o in own)), 0.97
+    scored = {d: max((votes[a.path] * len(a.path) ** 2 for a in d.chain[:-1]), default=0) for d in readings}
+    best = max(scored.values())
+    if short:
+        top = min(RANK[d.level] for d in readings)
+        wide = [d for d in readings if RANK[d.level] == top]
+        if len(wide) == 1 and (top < RANK["county"] or not best):
+            return (wide[0],), 0.95
+    return tuple(d for d in readings if scored[d] == best), 0.93
+
+
+def _parent(node: Node) -> Node:
+    """What a node lies in, with level and code from the gazetteer where it is a division."""
+    path = node.path[:-1]
+    for division in gazetteer.names().full.get(path[-1], ()):
+        if division.path == path:
+            return Node(path, division.level, division.code)
+    code = node.code[:9] if len(node.code) == 12 and node.level == "village" else ""
+    return Node(path, level_of(path[-1]), code)
+
+
+def _upward(node: Node) -> Iterator[Node]:
+    """A node and all it lies in."""
+    yield node
+    while len(node.path) > 1:
+        node = _parent(node)
+        yield node
+
+
+def _town(name: str, parent: Node) -> Node | None:
+    """A town of a county, or the only one of that name in a prefecture or province."""
+    if parent.level == "county":
+        code = gazetteer.towns(parent.code).get(name)
+        return Node((*parent.path, name), "town", code) if code else None
+    codes = gazetteer.find_town(name, parent.code[:2] if parent.level == "province" else parent.code[:4])
+    if len(codes) != 1:
+        return Node((*parent.path, name), "town", "", codes[:20], 0.9) if codes else None
+    return _coded_town(name, codes[0])
+
+
+def _coded_town(name: str, code: str) -> Node:
+    division = gazetteer.by_code(code[:6]) or gazetteer.by_code(code[:4] + "00")
+    return Node((*(division.path if division else ()), name), "town", code, sure=0.95)
+
+
+def _village(name: str, parent: Node) -> Node | None:
+    """A village of a town, or the only one of that name in a county, prefecture or province."""
+    if parent.level == "town":
+        code = gazetteer.villages(parent.code).get(name)
+        return Node((*parent.path, name), "village", code) if code else None
+    prefixes = {"county": (parent.code,), "prefecture": (parent.code[:4],)}.get(parent.level)
+    codes = [code for prefix in prefixes or gazetteer.prefectures(parent.code[:2])
+             for code in gazetteer.find_village(name, prefix)]
+    if len(codes) != 1:
+        return Node((*parent.path, name), "village", "", tuple(codes[:20]), 0.9) if codes else None
+    division = gazetteer.by_code(codes[0][:6])
+    town = gazetteer.town_names(codes[0][:6]).get(codes[0][:9])
+    if division is None or town is None:
+        return None
+    path = parent.path if parent.level == "county" else division.path
+    return Node((*path, town, name), "village", codes[0], sure=0.93)
+
+
+def _lone(mention: Place) -> Node:
+    """A lower place in a report that names no division above it: unique in the country, or open."""
+    codes = gazetteer.find_town(mention.name) if mention.rule == "place.town" else ()
+    if len(codes) == 1:
+        return _coded_town(mention.name, codes[0])
+    return Node((mention.name,), mention.level, "", codes[:20], 0.95)
+
+
+def _held(name: str, year: int | None) -> list[Division]:
+    """The divisions whose spellings a zone's name holds; of nested ones the narrower: 贵州|钟山|经济开发区."""
+    held: list[Division] = []
+    for start in range(len(name) - 3):
+        spelling = next((s for s in gazetteer.heads().get(name[start:start + 2], ()) if name.startswith(s, start)), "")
+        if spelling and len(spelling) < len(name):
+            found = gazetteer.named(spelling, year)
+            inside = [d for d in found if any(h.path == d.path[:len(h.path)] for h in held)]
+            held = inside or held or list(found)
+    return held

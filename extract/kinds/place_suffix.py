@@ -1,0 +1,251 @@
+"""Names of towns, villages, groups, zones and spots: found by their suffix, walked back to their beginning."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from extract import gazetteer
+from extract.kinds.place_edges import HAN, Edges, is_kind, role, rules
+from extract.records import Place
+
+#: Single characters that end a walk to the left when the segmenter sees them as words of their own.
+HARD = frozenset("的之做和与及在是了等各该本我其这那由将把被为对向到从至以如即驻赴入进住往含距经因并或像给让使用按据除都也已就又还所个名位家辖跟同于省市县区乡镇村")
+#: Characters after which a suffix names a kind: 千村, 通组, 全镇.
+BARE = frozenset("一二两三四五六七八九十百千万多几每各全单整逐围带出净兴通驻进包联返离强富助撤建")
+#: Parts of speech before which a name begins, once something of it stands to the right.
+STOP_TAGS = ("v", "d", "p", "c", "u", "r", "m", "t", "f", "y", "e", "l", "i")
+#: The last one or two characters of a suffix → its rule and how far back the suffix may begin.
+LAST = {"村": ("village", 2), "镇": ("town", 1), "乡": ("town", 3), "组": ("group", 6)}
+LAST_TWO = {
+    **dict.fromkeys(("社区", "嘎查", "委会"), ("village", 3)),
+    **dict.fromkeys(("街道", "苏木", "事处"), ("town", 5)),
+    **dict.fromkeys(("发区", "验区", "园区", "业园", "技园", "流园", "范园", "件园", "新区", "假区", "税区", "港区", "工区", "中区",
+                     "聚区", "贸区", "作区", "开区", "范区", "贸港", "由港"), ("zone", 20)),
+    **dict.fromkeys(("景区", "胜区", "公园", "护区", "水库", "灌区"), ("spot", 8)),
+}
+_CANDIDATE = re.compile("[村镇乡组区查会道木处园港库]")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
+_NESTED = re.compile("[村乡镇县市]|社区|街道")
+_SEAT = re.compile("开发区|高新区|新区|水库|灌区|景区")
+
+
+def hits(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every suffix in a text as (rule, start of suffix, end)."""
+    done, patterns = 0, rules()
+    for last in _CANDIDATE.finditer(text):
+        end = last.end()
+        rule, reach = LAST_TWO.get(text[end - 2:end]) or LAST.get(last[0], ("", 0))
+        if not rule:
+            continue
+        regex, stop = patterns[rule], end + 6
+        found = regex.search(text, max(done, end - reach), stop)
+        while found and found.end() < end:
+            found = regex.search(text, found.end(), stop)
+        if found and found.end() >= end and found.start() < end:
+            yield rule, found.start(), found.end()
+            done = found.end() - 1 if rule != "town" else done
+
+
+class Search:
+    """The search of one document; `found` grows in reading order."""
+
+    def __init__(self, edges: Edges, fixed: list[Place], short: list[Place], frame: tuple[str, ...]):
+        self.edges, self.text, self.fixed = edges, edges.text, fixed
+        self.villages = frozenset().union(*map(gazetteer.village_names, frame))
+        self.provinces = tuple(dict.fromkeys(code[:2] for code in frame)) or _provinces(fixed)
+        self.stops = {m.end: m for m in (*short, *fixed)}
+        self.found: list[Place] = []
+        self.stems: set[str] = set()
+
+    def run(self) -> list[Place]:
+        """All names by suffix that overlap no fixed mention."""
+        taken = [(m.start, m.end) for m in self.fixed]
+        for rule, suffix, end in hits(self.text):
+            i = bisect_left(taken, (end, 0)) - 1
+            if i >= 0 and taken[i][1] > suffix:
+                continue
+            floor = taken[i][1] if i >= 0 else 0
+            if not self._extended(rule, suffix, end, floor):
+                self._add(self._name(rule, suffix, end, max(floor, self.found[-1].end if self.found else 0)), suffix)
+        return self._without_lone_groups()
+
+    def _add(self, mention: Place | None, suffix: int) -> None:
+        if mention is None or mention.name in gazetteer.names().short and mention.name not in gazetteer.all_towns():
+            return
+        self.found.append(mention)
+        self.stops[mention.end] = mention
+        if mention.level == "village":
+            self.stems.add(self.text[mention.start:suffix])
+
+    def _extended(self, rule: str, suffix: int, end: int, floor: int) -> bool:
+        """Whether the last name was only the stem of this one: [河镇]乡, [魏村]镇."""
+        last = self.found[-1] if self.found else None
+        if rule != "town" or last is None or last.end != suffix:
+            return False
+        if last.level == "village" or self._listed_start(rule, suffix, end, max(floor, last.start)) == last.start:
+            self.found.pop()
+            self._add(self._place(rule, last.start, end, 0.92), suffix)
+            return True
+        return False
+
+    def _place(self, rule: str, start: int, end: int, confidence: float) -> Place:
+        return Place(start, end, "place", f"place.{rule}", confidence, self.text[start:end], level=rule)
+
+    def _name(self, rule: str, suffix: int, end: int, floor: int) -> Place | None:
+        """The name that ends with a suffix, or None when only a kind of place is named."""
+        if rule == "group":
+            return self._group(suffix, end, floor)
+        if rule in ("zone", "spot"):
+            return self._zone(rule, suffix, end, floor)
+        text = self.text
+        if rule == "village" and text[floor:suffix].endswith(("行政", "自然")):
+            suffix -= 2
+        start, confidence = self._listed_start(rule, suffix, end, floor), 0.96
+        if start is None:
+            start, confidence = self._left(suffix, floor, 6), 0.88
+        if start is None or start >= suffix or is_kind(text[start:suffix]) or text[start - 1:start] in ("个", "座", "条"):
+            return None
+        if confidence < 0.9 and not self._plausible(rule, start, suffix, end):
+            return None
+        return self._place(rule, start, end, confidence)
+
+    # -- where a name begins
+
+    def _listed_start(self, rule: str, suffix: int, end: int, floor: int) -> int | None:
+        """Where the longest listed town or village that ends here begins, if that is a word edge."""
+        text, known = self.text, gazetteer.all_towns() if rule == "town" else self.villages
+        for start in range(max(floor, end - 12), suffix):
+            if text[start:end] in known and self._edge(start, floor) and not is_kind(text[start:suffix]):
+                if end - start == 2 and start != floor and not self.edges.has_name(start, suffix):
+                    continue
+                return self._widened(start, floor)
+        return None
+
+    def _edge(self, start: int, floor: int) -> bool:
+        """Whether a listed name may begin here."""
+        return start == floor or self.edges.begins(start) or self.edges.bounded(start) or self.text[start - 1] in HARD
+
+    def _widened(self, start: int, floor: int) -> int:
+        """One character further left when only a position word is left there: [北]果园乡."""
+        if start > floor and self.text[start - 1] in "东南西北上下大小前后新老" and (
+                start - 1 == floor or self.edges.bounded(start - 1)):
+            return start - 1
+        return start
+
+    def _left(self, suffix: int, floor: int, longest: int) -> int | None:
+        """Where an unlisted name begins, going left from its suffix; None when there is no honest edge."""
+        text, low = self.text, max(floor, suffix - longest)
+        bound = suffix
+        while bound > low and HAN.match(text[bound - 1]) and (bound == suffix or bound not in self.stops):
+            bound -= 1
+        if bound < suffix and text[suffix - 1] in BARE:
+            return None
+        closed = bound > suffix - longest or bound in (floor, 0)
+        beside = closed and bound > 0 and (bound in self.stops or text[bound - 1] in "、的")
+        start = suffix
+        for word in self.edges.before(suffix, bound):
+            if _stops(text[word.start:word.end], word.tag, start < suffix, beside and word.start == bound):
+                usable = start < suffix and (suffix - start > 1 or closed or word.tag[0] in "uvpc")
+                return start if usable else None
+            start = word.start
+        return start if closed else None
+
+    def _plausible(self, rule: str, start: int, suffix: int, end: int) -> bool:
+        """Whether an unlisted stem looks like a name, or its neighbours or the province's list speak for it."""
+        text, stem = self.text, self.text[start:suffix]
+        if stem in self.stems:
+            return True
+        nested = _NESTED.search(stem[:-1] if rule == "town" else stem)
+        if not nested and not any(is_kind(text[i:suffix]) for i in range(start + 1, suffix - 1)):
+            if start in self.stops or text[start - 1:start] in ("、", "的") and HAN.match(text[start - 2:start - 1] or " "):
+                return True
+            if len(stem) > 1 and self.edges.proper(start, suffix) and not (
+                    rule == "town" and any(word.tag[0] == "v" for word in self.edges.span(start, suffix))):
+                return True
+        return rule == "village" and any(gazetteer.knows_village(text[start:end], code) for code in self.provinces)
+
+    # -- groups
+
+    def _group(self, suffix: int, end: int, floor: int) -> Place | None:
+        """A villagers' group by its number or its name."""
+        text = self.text
+        if _NUMERAL.match(text, suffix):
+            return self._place("group", suffix, end, 0.85)
+        suffix = end - (4 if text[suffix:end].endswith("村民小组") else 1)
+        start = self._left(suffix, floor, 5)
+        if start is None or suffix - start < 2 or any(is_kind(text[i:suffix]) for i in range(start, suffix)):
+            return None
+        return self._place("group", start, end, 0.85)
+
+    def _without_lone_groups(self) -> list[Place]:
+        """What was found, less the groups that have no village, no parent and no neighbour to speak for them."""
+        text, groups = self.text, [m for m in self.found if m.level == "group"]
+        if not groups:
+            return self.found
+        around = {m.start for m in groups} | {m.end for m in groups}
+        ends = {m.end for m in (*self.found, *self.fixed)}
+        village = any(m.level == "village" for m in (*self.found, *self.fixed))
+
+        def stands(group: Place) -> bool:
+            if not village or _NUMERAL.match(text, group.end):
+                return False
+            after = text[group.end:group.end + 1] == "、" and group.end + 1 in around
+            before = text[group.start - 1:group.start] == "、" and group.start - 1 in around
+            lone = group.name != "一组" and bool(re.match("[一二三四五六七八九十]", group.name))
+            return group.start in ends or after or before or lone
+
+        return [m for m in self.found if m.level != "group" or stands(m)]
+
+    # -- zones and spots
+
+    def _zone(self, rule: str, suffix: int, end: int, floor: int) -> Place | None:
+        """A zone or spot with its whole name, a division's short form in front included (合肥高新区)."""
+        text, kind = self.text, self.text[suffix:end]
+        start = self._zone_left(suffix, floor)
+        owners = [self.stops[i] for i in range(suffix, max(start, floor) - 1, -1)
+                  if i in self.stops and self.stops[i].start >= floor and (i > start or i in (start, suffix))]
+        if owners:
+            first, rest = owners[-1].start, text[owners[0].end:suffix]
+            if not (start < first and suffix - start < 9 and self.edges.has_name(start, first)):
+                start = first
+            if (rule == "spot" or kind.endswith("新区")) and rest and not is_kind(rest):
+                start = owners[0].end  # 重庆市|北部新区
+            if start == suffix or rule == "spot" and start < owners[0].end:
+                return None
+        elif start == suffix or not (start in self.stops or start == floor > 0 or self._named_zone(start, suffix, kind)):
+            return None
+        return self._place(rule, start, end, 0.88)
+
+    def _zone_left(self, suffix: int, floor: int) -> int:
+        stops, self.stops = self.stops, {}
+        start = self._left(suffix, floor, 9)
+        self.stops = stops
+        return suffix if start is None or is_kind(self.text[start:suffix]) else start
+
+    def _named_zone(self, start: int, suffix: int, kind: str) -> bool:
+        """Whether a zone's stem is a name; a trade alone (书画文创产业园) is none."""
+        if self.edges.has_name(start, suffix):
+            return True
+        return bool(_SEAT.search(kind)) and len(self.edges.span(start, suffix)) > 1 and self.edges.proper(start, suffix)
+
+
+def _stops(piece: str, tag: str, begun: bool, at_edge: bool) -> bool:
+    """Whether a word left of a suffix stands before the name rather than in it."""
+    if piece in HARD or piece in role("lead"):
+        return True
+    if len(piece) == 1:
+        return False
+    if at_edge and not begun:
+        return tag[0] in "rpctmli"
+    if not begun:
+        return tag[0] in "vdpcrmtli" and tag != "vn"
+    return tag.startswith(STOP_TAGS) and not (at_edge and tag[0] in "mf")
+
+
+def _provinces(full: list[Place]) -> tuple[str, ...]:
+    """The codes of the two provinces that a document without counties speaks of most."""
+    counts = Counter(code for m in full for code in {d.code[:2] for d in gazetteer.names().full.get(m.name, ())})
+    return tuple(code for code, _ in counts.most_common(2))

@@ -1,0 +1,681 @@
+"""Figure ↔ indicator ↔ place ↔ period ↔ status: what each figure of a report means, and how it is known.
+
+Sentences are read in order. What one says of place and time holds for the next until something nearer
+speaks; headings and the report's frame hold where nothing does. Every link records how it was found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+
+from extract import context, frame
+from extract.kinds import period
+from extract.kinds.indicator import EVENTS, Phrases, tidy, verbs
+from extract.records import Figure, Link, Place, Text, Time
+from extract.split import BODY, Report, Sentence
+from extract.text import original
+
+
+@dataclass(slots=True)
+class Row:
+    """A figure with its links, while they are being found; spans are clean."""
+
+    figure: Figure
+    sentence: Sentence
+    indicator: Link = field(default_factory=Link)
+    place: Link = field(default_factory=Link)
+    place_is: Place | None = None
+    period: Link = field(default_factory=Link)
+    relation: str = "level"
+    base: str = ""
+    status: str = "actual"
+
+
+def link(text: Text, report: Report, figures: list[Figure], places: list[Place], times: list[Time],
+         home: dict[str, Place], phrases: Phrases) -> tuple[list[Row], list[tuple[Time, str]]]:
+    """The rows of a report's figures in reading order, and its times with the EDTF each one stands for."""
+    linker = _Linker(text, report, figures, places, times, home, phrases)
+    for sentence in report.sentences:
+        linker.read(sentence)
+    return linker.rows, linker.resolved
+
+
+# Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
+_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
+_MEASURE = re.compile(
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
+)
+_SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
+_EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
+_IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
+# A bare measure needs the thing measured: 总投资 of what was named before.
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|营业收入|完成投资|实际完成投资|费用|余额)$")
+_DELIMITERS = "，；：。！？（）\n"
+_AMONG = re.compile(r"其中|包括|包含|（含")
+_ANY_MONTH = re.compile(r"\d{4}-\d\d")
+_COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
+_NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
+_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组)")
+_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解)$")
+
+
+class _Linker:
+    """Reads one report's sentences in order and keeps what they leave in force."""
+
+    def __init__(self, text, report, figures, places, times, home, phrases):
+        self.text, self.clean, self.report = text, text.clean, report
+        self.figures, self.places, self.times = figures, places, times
+        self.figure_starts = [f.start for f in figures]
+        self.place_starts = [p.start for p in places]
+        self.time_starts = [t.start for t in times]
+        self.home, self.phrases = home, phrases
+        self.dates = frame.dates(self.clean, report, times)
+        self.frames: list[frame.Frame] = []
+        self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
+        self.default_place = self._default_place()
+        # Lines of a wrapped text (a PDF's) are no paragraphs: more than one line end in six was joined.
+        lines = text.raw.count("\n")
+        self.wrapped = lines > 8 and text.clean.count("\n") < 0.85 * lines
+        self.line = -1
+        self.carried_time: Link | None = None
+        self.carried_place: tuple[Link, Place | None] | None = None
+        self.previous: Row | None = None
+        self.rows: list[Row] = []
+        self.resolved: list[tuple[Time, str]] = []
+
+    # -- frame ---------------------------------------------------------------------------------
+
+    def _default_place(self) -> tuple[Link, Place | None]:
+        """The report's own place, as the last resort for a figure's place."""
+        own = frame.lowest(self.home)
+        if own:
+            return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
+        national = re.search(r"国务院|全国人民代表大会|中华人民共和国(?!成立)|全国", self.clean[self.report.start:self.report.start + 600])
+        if national and not self.places[:1] or national and re.search(r"代表国务院|中华人民共和国国", self.clean[self.report.start:self.report.start + 1500]):
+            return Link("全国", "report", -1, -1, 0.8), None
+        return Link(), None
+
+    def _enter(self, sentence: Sentence, times: list[Time]) -> None:
+        """Update what is in force at a sentence's beginning."""
+        if sentence.line != self.line:
+            self.line = sentence.line
+            if not self._goes_on(sentence):
+                self.carried_time = self.carried_place = None
+        if sentence.level == BODY and not sentence.heading:
+            return
+        laid = frame.heading_frame(self.clean, sentence, times if sentence.heading else [], self.dates)
+        if not sentence.heading and sentence.level >= 6:
+            laid = replace(laid, period="", planned=None)
+        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        self.carried_place = None
+        if laid.level < 7:
+            self.carried_time = None
+        if laid.period and re.fullmatch(r"\d{4}", laid.period):
+            self.current = laid.period
+
+    def topic(self) -> Link | None:
+        """The item that a numbered heading names, for the figures under it that name nothing."""
+        for laid in reversed(self.frames):
+            if laid.topic[1] > laid.topic[0]:
+                return Link(tidy(original(self.text, *laid.topic)), "heading", *laid.topic, 0.7)
+        return None
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Whether a new line of a wrapped text goes on with the paragraph before it."""
+        return self.wrapped and sentence.level == BODY and not self.clean[max(0, sentence.start - 2):sentence.start].endswith("\n\n")
+
+    def _framed(self, name: str):
+        """The nearest heading's value of an attribute, or None."""
+        for laid in reversed(self.frames):
+            value = getattr(laid, name)
+            if value not in ("", None):
+                return value
+        return None
+
+    # -- sentences -----------------------------------------------------------------------------
+
+    def _within(self, items, starts, sentence):
+        return items[bisect_left(starts, sentence.start):bisect_left(starts, sentence.end)]
+
+    def read(self, sentence: Sentence) -> None:
+        """Link one sentence's figures and keep what it leaves in force."""
+        times = self._within(self.times, self.time_starts, sentence)
+        self._enter(sentence, times)
+        figures = self._within(self.figures, self.figure_starts, sentence)
+        places = self._within(self.places, self.place_starts, sentence)
+        if figures:
+            _SentenceLinker(self, sentence, figures, places, times).run()
+        self.resolved.extend((time, self.resolve(time)) for time in times)
+        self._carry(sentence, places, times)
+
+    def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
+        """Keep what this sentence says of time and place for the next one of its paragraph."""
+        body = sentence.start + sentence.marker
+        for time in times:
+            value = self.resolve(time)
+            if value and self.governs(time) and not self._future(value):
+                if re.fullmatch(r"\d{4}", time.period):
+                    self.current = time.period
+                if time.start - body <= 8:
+                    self.carried_time = Link(value, "sentence", time.start, time.end, 0.85)
+        for match in frame.back_reference(self.clean, body, min(sentence.end, body + 10)):
+            self.carried_place = None
+            break
+        for place in places:
+            if place.start - body <= 4 and self.is_topic(place):
+                last = self._last_nested(places, place)
+                self.carried_place = (Link(last.name, "sentence", last.start, last.end, 0.8), last)
+                break
+
+    def _last_nested(self, places: list[Place], first: Place) -> Place:
+        """The narrowest of the nested names that begin with `first`: 松林坡乡|箐营村."""
+        last = first
+        for place in places:
+            if place.start == last.end:
+                last = place
+        return last
+
+    def resolve(self, time: Time) -> str:
+        """The EDTF of a time mention where it stands."""
+        return time.period or period.resolve(time, self.dates.date, self.current)
+
+    def _future(self, value: str) -> bool:
+        return bool(self.dates.date) and period.is_future(value, self.dates.date)
+
+    def governs(self, time: Time) -> bool:
+        """Whether a time says when something was, not what it is compared with or which document is meant."""
+        before = self.clean[max(self.report.start, time.start - 4):time.start]
+        after = self.clean[time.end:time.end + 4]
+        if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
+            return False
+        return not self._in_title(time.start)
+
+    def _in_title(self, position: int) -> bool:
+        """Whether a position lies inside 《》."""
+        opening = self.clean.rfind("《", max(0, position - 60), position)
+        return opening >= 0 and self.clean.find("》", opening, position) < 0
+
+    def is_topic(self, place: Place) -> bool:
+        """Whether a place is what its clause is about, not a direction, a part of an organisation's
+        name or of a title."""
+        before = self.clean[max(self.report.start, place.start - 3):place.start]
+        if _PASSIVE_BEFORE.search(before) or self._in_title(place.start):
+            return False
+        return not _ORGANISATION.match(self.clean, place.end)
+
+
+class _SentenceLinker:
+    """Links the figures of one sentence."""
+
+    def __init__(self, linker: _Linker, sentence: Sentence, figures, places, times):
+        self.linker, self.sentence = linker, sentence
+        self.clean = linker.clean
+        self.figures, self.places, self.times = figures, places, times
+        self.body = sentence.start + sentence.marker
+        self.subject: Link | None = None  # the indicator last stated at level, for 增长, 占 and the like
+        self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
+        self.parent = ""  # the indicator before a bracket or 其中, whose sub-groups follow
+        self.head = ""  # the measure that a list says once
+        self.with_base = ""
+        self.rows: list[Row] = []
+
+    def run(self) -> None:
+        previous = self.linker.previous
+        if previous and _AMONG.match(self.clean, self.body):
+            self.subject, self.whole = previous.indicator, previous.indicator.value
+            self.head = _head_of(previous.indicator.value)
+        for index, figure in enumerate(self.figures):
+            self.rows.append(self._row(index, figure))
+        self._fill_backwards()
+        self._distribute()
+        self.linker.rows.extend(self.rows)
+        if self.rows:
+            self.linker.previous = self.rows[-1]
+
+    def _row(self, index: int, figure: Figure) -> Row:
+        previous = self.figures[index - 1] if index else None
+        low = self._low(previous, figure)
+        row = Row(figure, self.sentence)
+        self._cross(previous.end if previous else self.body, figure.start)
+        relation = context.read(self.clean, low, figure.start, figure.kind, figure.unit)
+        row.relation = relation.name
+        self._indicator(row, index, low, relation)
+        self._base(row, relation)
+        self._place(row, index)
+        self._period(row, index)
+        self._status(row, index)
+        if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause"):
+            self.subject = row.indicator
+        return row
+
+    def _low(self, previous: Figure | None, figure: Figure) -> int:
+        """Where the words begin that can name a figure: its clause, or behind the figure before it and
+        behind the 、 that parts them."""
+        clause = self._clause_start(figure.start)
+        if previous is None or previous.end < clause:
+            return clause
+        joint = self.clean.rfind("、", previous.end, figure.start)
+        return joint + 1 if joint >= 0 else previous.end
+
+    def _clause_start(self, position: int) -> int:
+        """Where the clause of a position begins."""
+        start = self.body
+        for mark in _DELIMITERS:
+            start = max(start, self.clean.rfind(mark, start, position) + 1)
+        return start
+
+    def _clause_end(self, position: int) -> int:
+        """Where the clause of a position ends."""
+        while position < self.sentence.end and self.clean[position] not in _DELIMITERS:
+            position += 1
+        return position
+
+    def _cross(self, low: int, high: int) -> None:
+        """Take note of 其中, colons and topics between two figures."""
+        between = self.clean[low:high]
+        if self.rows and (_AMONG.search(between) or "：" in between):
+            self.whole = (self.subject or Link()).value
+            self.head = _head_of(self.whole)
+            self.parent = self.whole
+        if self.rows and "（" in between:
+            self.parent = (self.subject or Link()).value
+        if "）" in between and "（" not in between[between.rfind("）"):]:
+            self.parent = ""
+        topic = re.search(r"([^，。；：]{2,30})(?:中|看|方面)[，：]", between)
+        if topic and (head := _HEAD.search(topic.group(1))):
+            self.head = head.group()
+        compared = re.search(r"(?:与|和|同)([^，。；]{2,16}?)(?:相比|比较|相较)，", between)
+        if compared:
+            self.with_base = compared.group(1).replace(" ", "")
+
+    # -- indicator -----------------------------------------------------------------------------
+
+    def _indicator(self, row: Row, index: int, low: int, relation: context.Relation) -> None:
+        """Find the phrase before or behind the figure that names it; else what it shares with a neighbour."""
+        figure = row.figure
+        phrases = self.linker.phrases
+        left = phrases.before(low, relation.phrase_end)
+        right = self._right(index)
+        if relation.name == "level":
+            self._verb_and_noun(row, low, left)
+        chosen, how = self._choose(figure, left, right, low, relation)
+        if chosen is None:
+            row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
+            return
+        value = self._say(chosen)
+        if chosen == right and row.relation == "level":
+            value = self._with_left(low, figure.start, left, value)
+        value = self._complete(row, value, index)
+        row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
+
+    def _names_nothing(self, low: int, figure: Figure) -> bool:
+        """`全村共有535户`: only the place is named, not what is counted."""
+        return figure.kind in ("households", "persons") and re.fullmatch(r"(?:全[省市县区乡镇村社]|全街道)(?:现|总|共|目前|总计|共计|有|辖|计|，)*", self.clean[low:figure.start]) is not None
+
+    def _say(self, span: tuple[int, int]) -> str:
+        return tidy(original(self.linker.text, *span))
+
+    def _right(self, index: int) -> tuple[int, int] | None:
+        """The noun phrase right behind a figure."""
+        figure = self.figures[index]
+        end = self._clause_end(figure.end)
+        if index + 1 < len(self.figures):
+            end = min(end, self.figures[index + 1].start)
+        begin = figure.end
+        if self.clean[begin:begin + 1] == "的":
+            begin += 1
+            if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
+                return None
+        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+
+    def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
+        """Which phrase names the figure, and how it was found."""
+        if relation.name != "level":
+            return (left, "clause") if left else (None, "")
+        counted = figure.kind in ("count", "persons", "households")
+        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            return right, "clause"
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)):
+            return right, "clause"
+        if left:
+            return left, "clause"
+        return (right, "clause") if right else (None, "")
+
+    def _only_verb(self, span: tuple[int, int]) -> bool:
+        """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
+        return self.clean[span[0]:span[1]] in verbs("keep")
+
+    def _is_event_only(self, span: tuple[int, int]) -> bool:
+        """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
+        return self.clean[span[0]:span[1]] in EVENTS
+
+    def _with_left(self, low: int, high: int, left, value: str) -> str:
+        """What stands before a figure and belongs to the noun behind it: a modifier with 的
+        (`已出列的13个深度贫困村`), an event or a verb (`脱贫10个贫困村`, `带动45个贫困村`)."""
+        while high > low and self.clean[high - 1] == " ":
+            high -= 1
+        if self.clean[high - 1:high] == "的" and high - low > 2:
+            span = self.linker.phrases.before(low, high - 1)
+            return self._say(span) + "的" + value if span and span[1] - span[0] <= 14 else value
+        if left is None:
+            return value
+        said = self._say(left)
+        if said in EVENTS:
+            return value if said in value else value + said
+        return said + value if said in verbs("keep") and not value.startswith(said) else value
+
+    def _verb_and_noun(self, row: Row, low: int, left) -> None:
+        """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
+        if left is None:
+            return
+        lead = self.clean[max(low, left[0] - 3):left[1]]
+        match = re.search(r"(净增加?|新增加?|调减|压减|减少|增加|退出|减)(?=[^，]{0,30}$)", lead)
+        if not match or self.clean[left[0] - len(match.group()):left[0]] != match.group() and not self.clean.startswith(match.group(), left[0]):
+            return
+        verb = match.group()
+        noun = self.clean[left[0]:left[1]].removeprefix(verb)
+        if verb.startswith("新增"):
+            row.relation = "increase" if re.search(r"(?:面积|人口|总量|规模|存量|床位|里程)$", noun) else "level"
+        elif verb == "退出" or not noun:
+            return
+        else:
+            row.relation = "increase" if verb[0] in "净增" else "decrease"
+
+    def _complete(self, row: Row, value: str, index: int) -> str:
+        """Add what a list says once, and what a bare measure leaves out."""
+        for verb in ("净增加", "净增", "调减", "压减", "减少", "增加"):
+            if row.relation != "level" and value.startswith(verb) and len(value) > len(verb):
+                value = value[len(verb):]
+        if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
+            value = value[2:]
+        subject = self.subject.value if self.subject else ""
+        if self.head and not _MEASURE.search(value) and row.figure.kind in ("percentage", "amount", "area", "mass"):
+            return value + self.head
+        if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
+            return _stem(subject) + value
+        if _SUBGROUP.fullmatch(value) and self.parent and (stem := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(stem) and stem not in value:
+            return stem + value
+        head = _head_of(subject)
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+            return value + head
+        return value
+
+    def _measures(self, value: str, subject: str, figure: Figure) -> bool:
+        """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
+        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+            return False
+        if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
+            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", subject))
+        return True
+
+    def _shared(self, row: Row, index: int) -> Link:
+        """The indicator of a figure with no phrase of its own."""
+        previous = self.rows[-1] if self.rows else None
+        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
+            return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
+        if row.relation != "level":
+            source = self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
+            return replace(source, how="sentence", confidence=0.85) if source else Link()
+        if previous and self._adjacent(previous.figure, row.figure):
+            return replace(previous.indicator, how="list", confidence=0.85)
+        for earlier in reversed(self.rows):
+            if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
+                return replace(earlier.indicator, how="list", confidence=0.7)
+        if self.subject:
+            return replace(self.subject, how="sentence", confidence=0.6)
+        topic = self.linker.topic()
+        return topic or Link()
+
+    def _adjacent(self, first: Figure, second: Figure) -> bool:
+        between = self.clean[first.end:second.start]
+        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/")
+
+    def _fill_backwards(self) -> None:
+        """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
+        for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
+            touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
+            if touching and following.indicator.start >= following.figure.end and (not row.indicator.value or row.indicator.how in ("list", "sentence")):
+                row.indicator = replace(following.indicator, how="list", confidence=0.85)
+
+    # -- base ----------------------------------------------------------------------------------
+
+    def _base(self, row: Row, relation: context.Relation) -> None:
+        if row.relation == "level":
+            return
+        if relation.base:
+            row.base = self._say(relation.base).strip("的")
+        elif row.relation == "share":
+            row.base = self.whole
+        elif self.with_base and row.relation in ("increase", "decrease"):
+            row.base = self.with_base
+
+    # -- place ---------------------------------------------------------------------------------
+
+    def _place(self, row: Row, index: int) -> None:
+        """The nearest place that governs the figure."""
+        linker, figure = self.linker, row.figure
+        best = self._said_before(figure)
+        if best:
+            row.place, row.place_is = best
+            return
+        if self.linker.carried_place:
+            row.place, row.place_is = self.linker.carried_place
+            return
+        row.place, row.place_is = linker.default_place
+
+    def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
+        """The last place or back-reference before the figure in its sentence that can govern it."""
+        clause = self._clause_start(figure.start)
+        choice: tuple[int, Link, Place | None] | None = None
+        for match in frame.back_reference(self.clean, self.body, figure.start):
+            if self._is_base(match.start()):
+                continue
+            name, place = frame.referent(match, self.linker.home, [p for p in self.linker.places if p.start < match.start()][-6:])
+            choice = (match.start(), Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place)
+        for place in self.places:
+            if place.start >= figure.start:
+                break
+            if choice and place.start < choice[0]:
+                continue
+            if self._governs(place, clause):
+                choice = (place.start, Link(place.name, "clause" if place.start >= clause else "sentence", place.start, place.end, 0.93), place)
+        if choice is None:
+            return None
+        return self._listed(choice[1], choice[2])
+
+    def _is_base(self, position: int) -> bool:
+        """Whether a name stands in the other side of a comparison or the whole of a share."""
+        before = self.clean[max(self.body, position - 4):position]
+        return bool(re.search(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$", before)) and not re.search(r"(?:因为|成为|作为)$", before)
+
+    def _governs(self, place: Place, clause: int) -> bool:
+        """Whether a place before the figure can be what it is about."""
+        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end):
+            return False
+        if not self.linker.is_topic(place):
+            return False
+        if self._is_ancestor_or_foreign(place) and place.start < clause:
+            return False
+        return True
+
+    def _is_ancestor_or_foreign(self, place: Place) -> bool:
+        """Whether a place lies outside the report's own place."""
+        own = frame.lowest(self.linker.home)
+        if own is None or not own.path or not place.path:
+            return False
+        return place.path[:len(own.path)] != own.path
+
+    def _listed(self, link: Link, place: Place | None) -> tuple[Link, Place | None]:
+        """A list of places joined with 、 governs as a whole."""
+        if place is None or link.start != place.start:
+            return link, place
+        index = bisect_left(self.linker.place_starts, place.start)
+        names, start = [place.name], place.start
+        while index > 0:
+            earlier = self.linker.places[index - 1]
+            joint = self.clean[earlier.end:start]
+            if joint not in ("、", "和", "及", "与") or earlier.level != place.level or earlier.start < self.body:
+                break
+            names.insert(0, earlier.name)
+            start, index = earlier.start, index - 1
+        if len(names) == 1:
+            return link, place
+        return replace(link, value="、".join(names), start=start), place
+
+    # -- period --------------------------------------------------------------------------------
+
+    def _period(self, row: Row, index: int) -> None:
+        """The time that the figure is about."""
+        figure, linker = row.figure, self.linker
+        clause = self._clause_start(figure.start)
+        said = self._time_before(figure, clause)
+        if said:
+            row.period = said
+            return
+        if linker.carried_time:
+            row.period = linker.carried_time
+            return
+        framed = linker._framed("period")
+        if framed:
+            row.period = Link(framed, "heading", -1, -1, 0.85)
+            return
+        if linker.dates.period:
+            row.period = Link(linker.dates.period, "report", -1, -1, 0.75)
+
+    def _time_before(self, figure: Figure, clause: int) -> Link | None:
+        """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""
+        choice: Link | None = None
+        now = False
+        for time in self.times:
+            if time.start >= figure.start:
+                break
+            value = self.linker.resolve(time)
+            if not value or not self.linker.governs(time):
+                continue
+            if now and _COHORT.match(self.clean, time.end):
+                continue
+            now = now or time.relative == "now"
+            how = "clause" if time.start >= clause else "sentence"
+            choice = Link(value, how, time.start, time.end, 0.93 if how == "clause" else 0.9)
+        return choice
+
+    # -- status --------------------------------------------------------------------------------
+
+    def _status(self, row: Row, index: int) -> None:
+        """Plan or fact."""
+        linker, figure = self.linker, row.figure
+        inherited = bool(linker._framed("planned"))
+        value = row.period.value
+        planned = context.is_planned(self.clean, self.body, figure.start, self._clause_end(figure.end), inherited)
+        if value and row.period.how in ("clause", "sentence") and linker._future(value):
+            planned = True
+        if figure.qualifier in ("at_least", "at_most") and re.search(r"每[年月季周]", self.clean[self.body:figure.start]):
+            planned = True
+        row.status = "planned" if planned else "actual"
+        if planned and row.period.how == "report":
+            row.period = Link()
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def _distribute(self) -> None:
+        """分别: labels, places or times in order to figures in order, when there are as many."""
+        for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
+            _distribute(self, self.body + match.start(), self.body + match.end())
+
+
+def _head_of(indicator: str) -> str:
+    """The measure at the end of an indicator, for the items of a list below it: 总播种面积 → 播种面积."""
+    match = _HEAD.search(indicator)
+    return match.group(1) if match else ""
+
+
+_STEM_END = re.compile(r"(?:总?投资|总?产值|总?产量|总?面积|费用|资金|率|总数|总量|金额|工程|项目数|入学率|总人口)$")
+
+
+def _stem(subject: str) -> str:
+    """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
+    match = re.search(r"(?:入学率|巩固率|参保率|签约率|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$", subject)
+    return subject[:match.start()] if match else subject
+
+
+def _distribute(sentence: _SentenceLinker, cue_start: int, cue_end: int) -> None:
+    """Cross labels, places or times before one 分别 with the figures behind it."""
+    clean = sentence.clean
+    rows = _figures_behind(sentence, cue_end)
+    if len(rows) < 2:
+        return
+    start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：（\n") + 1
+    start = max(start, sentence.body)
+    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start]
+    start = max([start, *earlier])
+    places = [p for p in sentence.places if start <= p.start < cue_start]
+    times = [t for t in sentence.times if start <= t.start < cue_start and sentence.linker.resolve(t)]
+    labels = _labels(sentence, start, cue_start)
+    matched = False
+    if len(times) == len(rows):
+        for row, time in zip(rows, times):
+            row.period = Link(sentence.linker.resolve(time), "list", time.start, time.end, 0.95)
+        matched = True
+    if len(places) == len(rows):
+        for row, place in zip(rows, places):
+            row.place, row.place_is = Link(place.name, "list", place.start, place.end, 0.95), place
+        matched = True
+    if len(labels) == len(rows) and len(labels) > 1:
+        for row, (value, span) in zip(rows, labels):
+            row.indicator = Link(value, "list", span[0], span[1], 0.95)
+        matched = True
+    elif matched or len(labels) == 1:
+        first = rows[0].indicator
+        for row in rows[1:]:
+            if row.relation == rows[0].relation:
+                row.indicator = replace(first, how="list")
+    elif len(labels) > 1:
+        for row in rows:  # as many labels as figures are not there: nothing is crossed over
+            row.indicator = Link(confidence=0.3)
+    for row in rows[1:]:
+        row.relation = rows[0].relation
+        row.base = row.base or rows[0].base
+
+
+def _figures_behind(sentence: _SentenceLinker, position: int) -> list[Row]:
+    """The rows of the coordinated figures right behind 分别."""
+    found: list[Row] = []
+    for row in sentence.rows:
+        if row.figure.start < position:
+            continue
+        between = sentence.clean[(found[-1].figure.end if found else position):row.figure.start]
+        if found and between.strip(" ") not in ("、", "和", "，", "与", "及"):
+            break
+        found.append(row)
+    return found
+
+
+def _labels(sentence: _SentenceLinker, low: int, high: int) -> list[tuple[str, tuple[int, int]]]:
+    """The coordinated labels before 分别, each with its span; shared heads and modifiers are not split."""
+    clean = sentence.clean
+    relation = context.read(clean, low, high, "amount", "元")
+    end = relation.phrase_end
+    last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
+    stretch_start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
+    pieces, position = [], stretch_start
+    depth = 0
+    for index in range(stretch_start, end):
+        character = clean[index]
+        depth += (character == "（") - (character == "）")
+        if depth == 0 and (character == "、" or character in "和与及" and not _in_word(sentence, index)):
+            pieces.append((position, index))
+            position = index + 1
+    pieces.append((position, end))
+    found = []
+    for start, stop in pieces:
+        span = sentence.linker.phrases.before(start, stop)
+        if span:
+            found.append((sentence._say(span), span))
+    return found
+
+
+def _in_word(sentence: _SentenceLinker, position: int) -> bool:
+    """Whether a character is inside a longer word."""
+    return sentence.linker.phrases._inside_word(position)

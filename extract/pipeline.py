@@ -1,0 +1,111 @@
+"""The whole flow: a source → its facts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from extract import frame, link, split, units
+from extract.kinds import figure, period, place
+from extract.kinds.indicator import Phrases
+from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
+from extract.text import clean
+from extract.words import tag
+
+
+def convert_source(source: Source) -> Document:
+    """All facts of a document in reading order, with the mentions that lost a contest."""
+    text = clean(source.raw)
+    words = tag(text.clean)
+    times = period.find(text.clean)
+    places = place.find(text.clean, words)
+    blocked = _block(text.clean, times, places)
+    figures = figure.find(text.clean, words, blocked)
+    times, places = _settle(figures, times), _settle(figures, places)
+    phrases = Phrases(text.clean, words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
+    facts: list[Fact] = []
+    for report in split.reports(text.clean):
+        own = [_within(items, report) for items in (figures, places, times)]
+        facts.extend(_report(source, text, report, *own, phrases))
+    return Document(source, tuple(facts))
+
+
+def _block(text: str, times: list[Time], places: list[Place]) -> bytearray:
+    """What figures may not overlap: times, places with a numeral in their name, and what is no figure."""
+    blocked = figure.block(text)
+    for mention in (*times, *places):
+        blocked[mention.start:mention.end] = b"\x01" * (mention.end - mention.start)
+    return blocked
+
+
+def _settle(figures: list[Figure], mentions: list) -> list:
+    """The mentions that no figure overlaps."""
+    starts = [f.start for f in figures]
+    kept = []
+    for mention in mentions:
+        index = bisect_left(starts, mention.end) - 1
+        if index < 0 or figures[index].end <= mention.start:
+            kept.append(mention)
+    return kept
+
+
+def _within(mentions: list, report: split.Report) -> list:
+    """The mentions inside a report."""
+    starts = [mention.start for mention in mentions]
+    return mentions[bisect_left(starts, report.start):bisect_left(starts, report.end)]
+
+
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases) -> list[Fact]:
+    """The facts of one report."""
+    year = frame.dates(text.clean, report, times).date[:4]
+    places = place.resolve(text.clean, places, int(year) if year else None, report.title_end)
+    home = place.home(places, text.clean, report.start, report.end, report.title_end)
+    rows, resolved = link.link(text, report, figures, places, times, home, phrases)
+    facts = [_figure_fact(source, text, report, row) for row in rows]
+    facts += [_place_fact(source, text, report, mention) for mention in places]
+    facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
+    return sorted(facts, key=lambda fact: (fact.start, fact.end))
+
+
+def _common(source: Source, text: Text, report: split.Report, mention: Mention) -> dict:
+    """The columns that every row has."""
+    start, end = text.raw_span(mention.start, mention.end)
+    sentence = split.sentence_at(report, mention.start)
+    said = text.raw[slice(*text.raw_span(sentence.start, sentence.end))] if sentence else ""
+    return {
+        "doc": source.doc, "section": report.index, "start": start, "end": end, "text": text.raw[start:end],
+        "kind": mention.kind, "sentence": said, "extractor": mention.rule, "confidence": round(mention.confidence, 2),
+    }
+
+
+def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
+    """The raw span that a link came from, or None twice."""
+    return text.raw_span(found.start, found.end) if 0 <= found.start < found.end else (None, None)
+
+
+def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row) -> Fact:
+    """The fact of a linked figure."""
+    mention, place_is = row.figure, row.place_is
+    base = units.to_base(mention.value, mention.unit) if mention.value is not None else None
+    indicator, where = _raw(text, row.indicator), _raw(text, row.place)
+    return Fact(
+        **_common(source, text, report, mention), value=mention.value, value_max=mention.value_max, unit=mention.unit,
+        qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
+        place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
+        period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
+        indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
+        how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
+        place_candidates="、".join(place_is.candidates) if place_is else "",
+    )
+
+
+def _place_fact(source: Source, text: Text, report: split.Report, mention: Place) -> Fact:
+    """The fact of a place mention."""
+    return Fact(
+        **_common(source, text, report, mention), place=mention.name, place_path="/".join(mention.path), place_code=mention.code,
+        place_candidates="、".join(mention.candidates),
+    )
+
+
+def _time_fact(source: Source, text: Text, report: split.Report, mention: Time, value: str) -> Fact:
+    """The fact of a time mention."""
+    return Fact(**_common(source, text, report, mention), period=value)

@@ -1,0 +1,203 @@
+"""Clean text → reports → lines → sentences, with the headings' levels.
+
+A file may hold several reports. A sentence ends at 。！？ or at the end of its line; wrapped lines
+were joined before (see `text`). A marker at a sentence's beginning (一、 （一） 1. 一是 ——) gives it a
+level; what stands under a marked sentence is about it until a marker of the same or a higher level.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# Level of each kind of marker; a title stands above all of them.
+_MARKERS = (
+    (1, re.compile(r"第[一二三四五六七八九十百\d]{1,4}[章部篇分]")),
+    (2, re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百\d]{1,4}[节条]")),
+    (3, re.compile(r"（[一二三四五六七八九十]{1,3}）、?")),
+    (4, re.compile(r"\d{1,2}(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年))")),
+    (5, re.compile(r"（\d{1,2}）|\d{1,2}）|[①-⑳]")),
+    (6, re.compile(r"[—―─-]{2,}|[●•■◆★※▪·]")),
+    (7, re.compile(r"[一二三四五六七八九十]{1,2}[是要]|(?:首先|其次|再次|最后)，")),
+)
+TITLE = 0
+BODY = 99
+_END = re.compile(r"[。！？!?]+[”’》）]?|\n|(?<=[^\d\W])\.(?=[^\d\W])|\Z")
+_BLANK = " \t\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span without outer blanks, the number of its line, the level of its marker
+    (`BODY` without one), the length of the marker, and whether it is a heading."""
+
+    start: int
+    end: int
+    line: int
+    level: int = BODY
+    marker: int = 0
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a file: its number, its span, the end of its title and letterhead, its sentences."""
+
+    index: int
+    start: int
+    end: int
+    title_end: int
+    sentences: tuple[Sentence, ...]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """All sentences of a clean text in order; blank lines give none.
+
+    >>> [t[s.start:s.end] for t in ["全年产粮123.46吨.其中小麦2吨。\\n完"] for s in sentences(t)]
+    ['全年产粮123.46吨.', '其中小麦2吨。', '完']
+    """
+    found, start, line = [], 0, 0
+    for match in _END.finditer(text):
+        end = match.end()
+        first = start
+        while first < end and text[first] in _BLANK:
+            first += 1
+        last = end
+        while last > first and text[last - 1] in _BLANK:
+            last -= 1
+        if last > first:
+            found.append(_sentence(text, first, last, line))
+        if match.group().startswith("\n"):
+            line += 1
+        start = end
+    return found
+
+
+def _sentence(text: str, start: int, end: int, line: int) -> Sentence:
+    """The sentence with the level of its marker; short ones that do not end like one are headings."""
+    for level, pattern in _MARKERS:
+        match = pattern.match(text, start)
+        if match:
+            body = text[match.end():end]
+            heading = len(body) <= 45 and not re.search(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)", body)
+            return Sentence(start, end, line, level, match.end() - start, heading and level < 7)
+    bare = end - start <= 40 and text[end - 1] not in "。！？；，、" and "\t" not in text[start:end] and not re.search(r"\d[\d.]*[%元户人亩个吨]", text[start:end])
+    return Sentence(start, end, line, BODY, 0, bare)
+
+
+_TITLE = re.compile(
+    r"(?:报告|汇报|总结|公报|方案|规划|计划|纲要|材料|范文|讲话|意见|通知|决算|预算|说明|情况|概况|要点|措施|述职|年报|简报|通报|调查|回顾|思考|打算|范文精选|致辞)"
+    r"(?:（[^）]{1,12}）|摘要|[\d一二三四五六七八九十]{1,3}|全文|范文|节选|稿)*$"
+)
+_OPENING = re.compile(r"现将.{0,40}如下|(?:汇报|报告)如下[：:]|^尊敬的各位")
+
+
+def reports(text: str) -> list[Report]:
+    """The reports of a file; most files hold one.
+
+    A report begins at a title behind a body, at an opening formula, or where numbering at the top
+    level starts again at 一、; never inside a paragraph.
+    """
+    all_sentences = sentences(text)
+    starts = _starts(text, all_sentences)
+    found = []
+    for index, first in enumerate(starts):
+        last = starts[index + 1] if index + 1 < len(starts) else len(all_sentences)
+        part = tuple(all_sentences[first:last])
+        begin = 0 if index == 0 else part[0].start
+        end = all_sentences[last].start if last < len(all_sentences) else len(text)
+        found.append(Report(index, begin, end, _title_end(text, part), part))
+    return found or [Report(0, 0, len(text), 0, ())]
+
+
+def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
+    """The numbers of the sentences at which reports begin; the first is 0."""
+    starts, top, body = [0], 0, 0
+    for number, sentence in enumerate(all_sentences):
+        if number and sentence.line == all_sentences[number - 1].line:
+            body += sentence.end - sentence.start
+            top = _top_number(text, sentence) or top
+            continue
+        begins = _begins(text, all_sentences, number, body, top)
+        if begins is not None and begins > starts[-1]:
+            starts.append(begins)
+            top, body = 0, 0
+        top = _top_number(text, sentence) or top
+        body += sentence.end - sentence.start
+    return starts if all_sentences else []
+
+
+def _top_number(text: str, sentence: Sentence) -> int:
+    """1 for 一、, 2 for 二、 and so on; 0 when the sentence is not numbered at the top level."""
+    if sentence.level != 2 or not sentence.heading and sentence.level == 2 and text[sentence.start] == "第":
+        return 0
+    order = "一二三四五六七八九十".find(text[sentence.start])
+    return order + 1 if order >= 0 and text[sentence.start + 1] in "、.．" else 0
+
+
+def _begins(text: str, all_sentences: list[Sentence], number: int, body: int, top: int) -> int | None:
+    """The sentence at which a new report begins, seen from the line that starts at `number`; or None."""
+    sentence = all_sentences[number]
+    line = text[sentence.start:sentence.end]
+    if body < 250:
+        return None
+    again = top >= 2 and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
+    opening = top >= 1 and _OPENING.search(line) is not None and sentence.level == BODY
+    title = (top >= 2 or body > 1500) and sentence.level == BODY and 6 <= len(line) <= 45 and _TITLE.search(line) is not None and "，" not in line and _leads(text, all_sentences, number)
+    if not (again or opening or title):
+        return None
+    return _back_to_title(text, all_sentences, number)
+
+
+def _heads_text(text: str, all_sentences: list[Sentence], number: int) -> bool:
+    """Whether text stands under a heading 一、, not the next item of a list or a row of a table."""
+    head = all_sentences[number]
+    if text[head.end - 1] in "；，、" or " " in text[head.start:head.end] or "\t" in text[head.start:head.end]:
+        return False
+    under = 0
+    for sentence in all_sentences[number + 1:number + 12]:
+        if _top_number(text, sentence) == 2:
+            break
+        under += sentence.end - sentence.start
+    return under >= 80
+
+
+def _leads(text: str, all_sentences: list[Sentence], number: int) -> bool:
+    """Whether a report's opening follows a title: numbering from 一、 or an opening formula, soon."""
+    for sentence in all_sentences[number + 1:number + 7]:
+        if _top_number(text, sentence) == 1 or _OPENING.search(text, sentence.start, sentence.end):
+            return True
+        if _top_number(text, sentence) > 1:
+            return False
+    return False
+
+
+def _back_to_title(text: str, all_sentences: list[Sentence], number: int) -> int:
+    """The first of the lines right above that belong to the new report's head."""
+    first = number
+    while first > 1:
+        above = all_sentences[first - 1]
+        line = text[above.start:above.end]
+        whole_line = first == 1 or all_sentences[first - 2].line != above.line
+        headlike = above.level == BODY and whole_line and (above.heading or _OPENING.search(line) or line[-1] in "：:")
+        if not headlike:
+            break
+        first -= 1
+    return first
+
+
+def _title_end(text: str, part: tuple[Sentence, ...]) -> int:
+    """Where the title and letterhead end: before the first sentence that is long or numbered."""
+    end = part[0].start if part else 0
+    for sentence in part[:8]:
+        if sentence.level != BODY or not sentence.heading:
+            break
+        end = sentence.end
+    return end
+
+
+def sentence_at(report: Report, position: int) -> Sentence | None:
+    """The sentence of a report that holds a position, or None."""
+    index = bisect_right(report.sentences, position, key=lambda sentence: sentence.start) - 1
+    return report.sentences[index] if index >= 0 and position < report.sentences[index].end else None
