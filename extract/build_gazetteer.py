@@ -49,8 +49,8 @@ def divisions(source: Path) -> Iterator[str]:
 
     def walk(item: dict, depth: int) -> Iterator[str]:
         heirs = dict.fromkeys(str(heir["code"]) for heir in item.get("succ", ()) if "time" not in heir)
-        if item["name"][-1] not in "域、":
-            yield ",".join((str(depth), str(item["code"]), item["name"].replace("、", "_"), str(item["start"]),
+        if "、" not in item["name"] and "及其" not in item["name"]:
+            yield ",".join((str(depth), str(item["code"]), item["name"], str(item["start"]),
                             str(item.get("end", "")), " ".join(heirs)))
         for child in item.get("children", ()):
             yield from walk(child, depth + 1)
@@ -59,12 +59,24 @@ def divisions(source: Path) -> Iterator[str]:
         yield from walk(province, 0)
 
 
+def county_names(source: Path) -> dict[str, str]:
+    """The present name of every county, by code."""
+    tree = json.loads(lzma.open(source / "areacodes.json.xz").read())["items"]
+    below = [item for top in tree for item in top.get("children", ())]
+    below += [item for parent in below for item in parent.get("children", ())]
+    return {str(item["code"]): item["name"] for item in below if "end" not in item}
+
+
 def towns(source: Path) -> Iterator[str]:
     """One row a county: its code, then each town as the last three digits of its code and its name."""
-    counties = defaultdict(list)
+    counties, owners = defaultdict(list), county_names(source)
     for row in read_csv(source / "streets.csv.xz"):
         if not NO_PLACE.search(row["name"]):
-            counties[row["code"][:6]].append(row["code"][6:] + re.sub(r"街道办事处$", "街道", row["name"]))
+            name = re.sub(r"街道办事处$", "街道", row["name"])
+            owner = owners.get(row["code"][:6], "-")
+            # 濮阳县渠村乡 is listed with its county's name: the town is 渠村乡.
+            name = name[len(owner):] if name.startswith(owner) and len(name) > len(owner) + 2 else name
+            counties[row["code"][:6]].append(row["code"][6:] + name)
     for county in sorted(counties):
         yield county + "," + " ".join(sorted(counties[county]))
 

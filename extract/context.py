@@ -34,6 +34,7 @@ _LINK = re.compile(
 )
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|预算|决算)$")
+_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
 _BARE_LINK = frozenset(("数", "在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
@@ -111,12 +112,17 @@ def comparison(text: str, low: int, high: int) -> tuple[tuple[int, int] | None, 
 
 def strip_links(text: str, low: int, high: int) -> int:
     """Where the phrase ends when linking words are taken from its end."""
+    start_of_change = _FROM.search(text, low, high)
+    if start_of_change:
+        high = start_of_change.start()
     while high > low:
         match = _LINK.search(text, max(low, high - 4), high)
         if match is None:
             break
         word = match.group()
         if word in _BARE_LINK and high - low <= len(word):
+            break
+        if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
         if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个":
             break

@@ -7,7 +7,6 @@ stands under them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from extract.context import cue
@@ -91,30 +90,32 @@ def _covered_year(text: str, report: Report, times: list[Time], date: str) -> st
         in_title = time.start < max(report.title_end, line_end if line_start == report.start else 0)
         if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period):
             return time.period
-        if time.start - line_start <= 3 and time.start - max(report.title_end, report.start) <= 60 and (not date or time.period <= date[:4]):
+        if (time.start - line_start <= 3 or "年度" in text[time.start:time.end]) and time.start - max(report.title_end, report.start) <= 90 and (not date or time.period <= date[:4]):
             return time.period
     return ""
 
 
 def _latest_year(text: str, report: Report, times: list[Time]) -> str:
-    """For a report without a date: the latest year among what it tells as done; else the year of the
-    document it answers; else the earliest year of its plans."""
-    done, plans = Counter(), Counter()
+    """For a report without a date: the latest year of what it tells as done and of the documents that it
+    names, for it cannot be older; else the first year of a plan that it lays out by years."""
+    done, plans, titled = [], [], []
     for time in times:
-        year = re.match(r"(?:\d{4}/)?(\d{4})(?:-\d\d)*(?:/(\d{4}))?", time.period)
-        if not year:
+        year = re.fullmatch(r"(\d{4})(?:-\d\d)*", time.period)
+        line_start = text.rfind("\n", 0, time.start) + 1
+        if year is None or _RESIDUE.search(text, line_start, time.start):
             continue
-        value = year.group(2) or year.group(1)
-        clause = text[max(report.start, time.start - 12):time.end + 14]
-        planned = cue("planned").search(clause) or re.search(r"目标|要求|规划|计划", clause) or text[max(0, time.start - 1):time.start] == "到"
-        (plans if planned or "/" in time.period else done)[value] += 1
-    numbered = _DOCUMENT_YEAR.search(text, report.start, report.end)
-    candidates = [year for year in done]
-    if numbered and (not candidates or numbered.group(1) >= max(candidates)):
-        return numbered.group(1)
-    if candidates:
-        return max(candidates)
-    return min(plans) if plans else ""
+        before = text[max(report.start, time.start - 3):time.start]
+        around = text[max(line_start, time.start - 12):time.end + 14]
+        if cue("planned").search(around) or re.search(r"目标|要求|规划|计划", around) or before.endswith("到"):
+            plans.append(year.group(1))
+        elif re.search(r"(?:[。！？\n]|截[至止])\s*$", before) or not before or before[-1] in "，；" and len(year.group()) > 4:
+            done.append(year.group(1))
+        elif "年度" in text[time.start:time.end] or "《" in text[max(report.start, time.start - 30):time.start]:
+            titled.append(year.group(1))
+    known = done + titled + _DOCUMENT_YEAR.findall(text, report.start, report.end)
+    if known:
+        return max(known)
+    return min(plans) if len(set(plans)) > 1 else ""  # a plan by years begins with its report's year; a lone target says nothing
 
 
 def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) -> Frame:
@@ -151,7 +152,7 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
     return (start, end) if 2 <= end - start <= 60 else (0, 0)
 
 
-_BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(?<![一-龥])(辖区|境内)|(全国|我国|中国)")
+_BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
 _LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
     "县": ("county",), "旗": ("county",), "区": ("county", "zone", "province", "prefecture"), "乡": ("town",), "镇": ("town",), "街道": ("town",), "村": ("village",), "社区": ("village",),

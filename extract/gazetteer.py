@@ -21,11 +21,13 @@ PEOPLES = (
 )
 _PEOPLE = re.compile(rf"(?<=..)(?:(?:(?:{PEOPLES})族)+|(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|朝鲜)族?)+$")
 _ETHNIC_TOWN = re.compile(rf"(?<=..)(?:(?:{PEOPLES})族)+(?:民族)?乡$|(?<=..)(?:朝鲜|鄂温克|达斡尔|鄂伦春|锡伯|赫哲)*民族乡$")
+_AUTONOMOUS = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|自治[州县旗]|特别行政区|省)$")
 _OPEN = 9999
 
 
 class Division(NamedTuple):
-    """A province, prefecture or county as it stood from `start` to `end`, below `parent`."""
+    """A province, prefecture or county as it stood from `start` to `end`, below `parent`; `path` holds
+    the official names from the province down."""
 
     code: str
     name: str
@@ -34,16 +36,12 @@ class Division(NamedTuple):
     end: int
     parent: Division | None
     heirs: tuple[str, ...]
+    path: tuple[str, ...]
 
     @property
     def chain(self) -> tuple[Division, ...]:
         """The division and its ancestors, widest first."""
         return (*self.parent.chain, self) if self.parent else (self,)
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The official names from the province down."""
-        return tuple(division.name for division in self.chain)
 
     def covers(self, year: int) -> bool:
         """Whether the division existed in that year; the year of its end counts, as reports of it use the old name."""
@@ -58,8 +56,8 @@ def divisions() -> tuple[Division, ...]:
         depth, code, name, start, end, heirs = line.split(",")
         level = "province" if depth == "0" else "prefecture" if code.endswith("00") else "county"
         parent = above.get(int(depth) - 1)
-        division = Division(code, name.replace("_", "、"), level, _first_year(start), int(end or _OPEN), parent,
-                            tuple(heirs.split()))
+        path = (*parent.path, name) if parent else (name,)
+        division = Division(code, name, level, _first_year(start), int(end or _OPEN), parent, tuple(heirs.split()), path)
         above[int(depth)] = division
         rows.append(division)
     return tuple(rows)
@@ -81,11 +79,11 @@ def stem(name: str) -> str:
     >>> [stem(n) for n in ("奉节县", "内蒙古自治区", "黔南布依族苗族自治州", "沧县")]
     ['奉节', '内蒙古', '黔南', '']
     """
-    short = re.sub(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省)$", "", name)
-    if short == name:
-        short = re.sub(r"(?:地区|林区|特区|矿区|新区|[市县区旗盟]|群岛)$", "", re.sub(r"自治[州县旗]$", "", name))
-        if "自治" in name:
-            short = _PEOPLE.sub("", short)
+    if "自治" in name or name.endswith(("行政区", "省")):
+        short = _AUTONOMOUS.sub("", name)
+        short = _PEOPLE.sub("", short) if name.endswith(("州", "县", "旗")) else short
+    else:
+        short = name[:-2] if name.endswith(("地区", "林区", "特区", "矿区", "新区", "群岛")) else name[:-1]
     return short if len(short) > 1 else ""
 
 

@@ -7,7 +7,7 @@ speaks; headings and the report's frame hold where nothing does. Every link reco
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from extract import context, frame
@@ -48,11 +48,15 @@ _MEASURE = re.compile(
     r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
+# 新增 is part of these indicators' names; before anything else it makes the figure an increase.
+_NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
 _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|营业收入|完成投资|实际完成投资|费用|余额)$")
 _DELIMITERS = "，；：。！？（）\n"
+# Periods that may hold for the sentences behind; a single day does not.
+_SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 _ANY_MONTH = re.compile(r"\d{4}-\d\d")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
@@ -103,7 +107,8 @@ class _Linker:
             self.line = sentence.line
             if not self._goes_on(sentence):
                 self.carried_time = self.carried_place = None
-        if sentence.level == BODY and not sentence.heading:
+                self.current = self._framed("period") or self.dates.period
+        if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, times if sentence.heading else [], self.dates)
         if not sentence.heading and sentence.level >= 6:
@@ -153,18 +158,19 @@ class _Linker:
     def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
         """Keep what this sentence says of time and place for the next one of its paragraph."""
         body = sentence.start + sentence.marker
-        for time in times:
-            value = self.resolve(time)
-            if value and self.governs(time) and not self._future(value):
-                if re.fullmatch(r"\d{4}", time.period):
-                    self.current = time.period
-                if time.start - body <= 8:
-                    self.carried_time = Link(value, "sentence", time.start, time.end, 0.85)
+        said = [(time, self.resolve(time)) for time in times if self.governs(time)]
+        said = [(time, value) for time, value in said if value and not self._future(value)]
+        years = {value[:4] for _, value in said}
+        for time, value in said:
+            if re.fullmatch(r"\d{4}", time.period) and time.start - body <= 8:
+                self.current = time.period
+            if time.start - body <= 8 and _SPANS.fullmatch(value):
+                self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
         for match in frame.back_reference(self.clean, body, min(sentence.end, body + 10)):
             self.carried_place = None
             break
         for place in places:
-            if place.start - body <= 4 and self.is_topic(place):
+            if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and self.is_topic(place) and not self.foreign(place):
                 last = self._last_nested(places, place)
                 self.carried_place = (Link(last.name, "sentence", last.start, last.end, 0.8), last)
                 break
@@ -186,16 +192,32 @@ class _Linker:
 
     def governs(self, time: Time) -> bool:
         """Whether a time says when something was, not what it is compared with or which document is meant."""
-        before = self.clean[max(self.report.start, time.start - 4):time.start]
+        before = self.clean[max(self.report.start, time.start - 4):time.start].rstrip(" ")
         after = self.clean[time.end:time.end + 4]
         if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
             return False
+        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+            return False  # 是2011年的1.6倍
+        if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
+            return False  # “十三五”易地搬迁任务
         return not self._in_title(time.start)
 
     def _in_title(self, position: int) -> bool:
         """Whether a position lies inside 《》."""
         opening = self.clean.rfind("《", max(0, position - 60), position)
         return opening >= 0 and self.clean.find("》", opening, position) < 0
+
+    def above(self, place: Place) -> bool:
+        """Whether a place holds the report's own place: 河北 in a report of 阜平县."""
+        own = self.default_place[1]
+        return own is not None and len(place.path) < len(own.path) and own.path[:len(place.path)] == place.path
+
+    def foreign(self, place: Place) -> bool:
+        """Whether a place lies neither in the report's own place nor above it."""
+        own = self.default_place[1]
+        if own is None or not own.path or not place.path:
+            return False
+        return place.path[:len(own.path)] != own.path and own.path[:len(place.path)] != place.path
 
     def is_topic(self, place: Place) -> bool:
         """Whether a place is what its clause is about, not a direction, a part of an organisation's
@@ -307,6 +329,8 @@ class _SentenceLinker:
         value = self._say(chosen)
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
+        if chosen == left and index:
+            value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
@@ -351,6 +375,14 @@ class _SentenceLinker:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
         return self.clean[span[0]:span[1]] in EVENTS
 
+    def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
+        """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
+        if bound.qualifier not in ("at_least", "at_most", "over", "under") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
+            return value
+        named = bound_row.indicator
+        start = named.start if named.how == "clause" and named.end == bound.start else bound.start
+        return self._say((start, span[1]))
+
     def _with_left(self, low: int, high: int, left, value: str) -> str:
         """What stands before a figure and belongs to the noun behind it: a modifier with 的
         (`已出列的13个深度贫困村`), an event or a verb (`脱贫10个贫困村`, `带动45个贫困村`)."""
@@ -377,7 +409,7 @@ class _SentenceLinker:
         verb = match.group()
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
         if verb.startswith("新增"):
-            row.relation = "increase" if re.search(r"(?:面积|人口|总量|规模|存量|床位|里程)$", noun) else "level"
+            row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
         elif verb == "退出" or not noun:
             return
         else:
@@ -393,6 +425,10 @@ class _SentenceLinker:
         subject = self.subject.value if self.subject else ""
         if self.head and not _MEASURE.search(value) and row.figure.kind in ("percentage", "amount", "area", "mass"):
             return value + self.head
+        if value in ("年均", "平均每年", "年平均") and subject:
+            return subject + value
+        if re.fullmatch(r"第[一二三]产业", value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
+            return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             return _stem(subject) + value
         if _SUBGROUP.fullmatch(value) and self.parent and (stem := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(stem) and stem not in value:
@@ -401,6 +437,10 @@ class _SentenceLinker:
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
             return value + head
         return value
+
+    def _before_sentence(self) -> str:
+        """The indicator of the last figure before this sentence."""
+        return self.linker.previous.indicator.value if self.linker.previous else ""
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
@@ -420,6 +460,8 @@ class _SentenceLinker:
             return replace(source, how="sentence", confidence=0.85) if source else Link()
         if previous and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
+        if row.figure.kind == "multiple" and self.subject:
+            return replace(self.subject, how="sentence", confidence=0.85)
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
@@ -470,7 +512,7 @@ class _SentenceLinker:
         clause = self._clause_start(figure.start)
         choice: tuple[int, Link, Place | None] | None = None
         for match in frame.back_reference(self.clean, self.body, figure.start):
-            if self._is_base(match.start()):
+            if self._is_base(match.start()) or match.group(3) and self.linker.home:
                 continue
             name, place = frame.referent(match, self.linker.home, [p for p in self.linker.places if p.start < match.start()][-6:])
             choice = (match.start(), Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place)
@@ -479,7 +521,7 @@ class _SentenceLinker:
                 break
             if choice and place.start < choice[0]:
                 continue
-            if self._governs(place, clause):
+            if self._governs(place, clause, figure):
                 choice = (place.start, Link(place.name, "clause" if place.start >= clause else "sentence", place.start, place.end, 0.93), place)
         if choice is None:
             return None
@@ -490,22 +532,27 @@ class _SentenceLinker:
         before = self.clean[max(self.body, position - 4):position]
         return bool(re.search(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$", before)) and not re.search(r"(?:因为|成为|作为)$", before)
 
-    def _governs(self, place: Place, clause: int) -> bool:
+    def _governs(self, place: Place, clause: int, figure: Figure) -> bool:
         """Whether a place before the figure can be what it is about."""
         if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end):
             return False
         if not self.linker.is_topic(place):
             return False
-        if self._is_ancestor_or_foreign(place) and place.start < clause:
+        if place.start < clause and not self._opens_clause(place):
             return False
-        return True
+        if self.linker.above(place):
+            between = self.clean[place.end:figure.start]
+            return len(between) <= 14 and "、" not in between and "，" not in between
+        return not self.linker.foreign(place)
 
-    def _is_ancestor_or_foreign(self, place: Place) -> bool:
-        """Whether a place lies outside the report's own place."""
-        own = frame.lowest(self.linker.home)
-        if own is None or not own.path or not place.path:
-            return False
-        return place.path[:len(own.path)] != own.path
+    def _opens_clause(self, place: Place) -> bool:
+        """Whether a place stands at the beginning of its clause, or behind places and times that do."""
+        start = self._clause_start(place.start)
+        before = self.clean[start:place.start]
+        for item in (*self.places, *self.times):
+            if start <= item.start and item.end <= place.start:
+                before = before.replace(self.clean[item.start:item.end], "", 1)
+        return re.fullmatch(r"(?:在|如|比如|例如|是|为|、|和|及|与|的|以及|分别为?|级|\w{0,2}：|[\u4e00-\u9fff]{0,8}(?:分别为|乡镇|村|中)| )*", before) is not None
 
     def _listed(self, link: Link, place: Place | None) -> tuple[Link, Place | None]:
         """A list of places joined with 、 governs as a whole."""
@@ -556,6 +603,9 @@ class _SentenceLinker:
                 continue
             if now and _COHORT.match(self.clean, time.end):
                 continue
+            before = self.clean[max(self.body, time.start - 1):time.start]
+            if before in ("由", "从", "于") and any(time.end <= f.start < figure.start for f in self.figures) or before == "于" and time.start < clause:
+                continue
             now = now or time.relative == "now"
             how = "clause" if time.start >= clause else "sentence"
             choice = Link(value, how, time.start, time.end, 0.93 if how == "clause" else 0.9)
@@ -574,7 +624,7 @@ class _SentenceLinker:
         if figure.qualifier in ("at_least", "at_most") and re.search(r"每[年月季周]", self.clean[self.body:figure.start]):
             planned = True
         row.status = "planned" if planned else "actual"
-        if planned and row.period.how == "report":
+        if planned and row.period.how == "report" and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
 
     # -- lists ---------------------------------------------------------------------------------
@@ -673,7 +723,22 @@ def _labels(sentence: _SentenceLinker, low: int, high: int) -> list[tuple[str, t
         span = sentence.linker.phrases.before(start, stop)
         if span:
             found.append((sentence._say(span), span))
-    return found
+    return _with_shared_end(sentence, found)
+
+
+def _with_shared_end(sentence: _SentenceLinker, labels: list[tuple[str, tuple[int, int]]]):
+    """`一产、二产、三产增加值`: what only the last label says belongs to all of them."""
+    if len(labels) < 2:
+        return labels
+    value, (start, end) = labels[-1]
+    phrases = sentence.linker.phrases
+    second = bisect_right(phrases.starts, start)
+    if second >= len(phrases.starts) or phrases.starts[second] >= end:
+        return labels
+    shared = tidy(original(sentence.linker.text, phrases.starts[second], end))
+    if not _MEASURE.search(value) or any(_MEASURE.search(label) for label, _ in labels[:-1]):
+        return labels
+    return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]
 
 
 def _in_word(sentence: _SentenceLinker, position: int) -> bool:

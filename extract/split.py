@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 # Level of each kind of marker; a title stands above all of them.
@@ -100,7 +101,7 @@ def reports(text: str) -> list[Report]:
     level starts again at 一、; never inside a paragraph.
     """
     all_sentences = sentences(text)
-    starts = _starts(text, all_sentences)
+    starts = _with_shifts(text, all_sentences, _starts(text, all_sentences))
     found = []
     for index, first in enumerate(starts):
         last = starts[index + 1] if index + 1 < len(starts) else len(all_sentences)
@@ -126,6 +127,29 @@ def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
         top = _top_number(text, sentence) or top
         body += sentence.end - sentence.start
     return starts if all_sentences else []
+
+
+def _with_shifts(text: str, all_sentences: list[Sentence], starts: list[int]) -> list[int]:
+    """The starts, and those of reports without a head: a long tail without numbering behind numbered
+    text, that speaks for another level (全省) and never for the one before it (我县)."""
+    found = list(starts)
+    for first, last in zip(starts, (*starts[1:], len(all_sentences))):
+        numbered = [n for n in range(first, last) if all_sentences[n].level <= 5]
+        if len(numbered) < 5:
+            continue
+        line = all_sentences[numbered[-1]].line
+        tail = next((n for n in range(numbered[-1], last) if all_sentences[n].line > line), last)
+        if last - tail < 12:
+            continue
+        cut = all_sentences[tail].start
+        head = Counter(_OWN_LEVEL.findall(text, all_sentences[first].start, cut))
+        rest = Counter(_OWN_LEVEL.findall(text, cut, all_sentences[last - 1].end))
+        if head and rest and head.most_common(1)[0][1] >= 3 and rest.most_common(1)[0][1] >= 3 and not rest[head.most_common(1)[0][0]]:
+            found.append(tail)
+    return sorted(found)
+
+
+_OWN_LEVEL = re.compile(r"[全我](省|市|州|县|区|乡|镇|村)(?!长|委|政)")
 
 
 def _top_number(text: str, sentence: Sentence) -> int:
@@ -177,13 +201,14 @@ def _back_to_title(text: str, all_sentences: list[Sentence], number: int) -> int
     """The first of the lines right above that belong to the new report's head."""
     first = number
     while first > 1:
-        above = all_sentences[first - 1]
-        line = text[above.start:above.end]
-        whole_line = first == 1 or all_sentences[first - 2].line != above.line
-        headlike = above.level == BODY and whole_line and (above.heading or _OPENING.search(line) or line[-1] in "：:")
-        if not headlike:
+        begin = first - 1  # the first sentence of the line above
+        while begin > 0 and all_sentences[begin - 1].line == all_sentences[begin].line:
+            begin -= 1
+        above, last = all_sentences[begin], all_sentences[first - 1]
+        line = text[above.start:last.end]
+        if begin == 0 or above.level != BODY or not (above.heading or _OPENING.search(line) or line[-1] in "：:"):
             break
-        first -= 1
+        first = begin
     return first
 
 

@@ -24,7 +24,7 @@ BEFORE = {
     "不足": "under", "不到": "under", "未满": "under", "低于": "under", "少于": "under", "不满": "under", "未达": "under", "小于": "under",
     "不低于": "at_least", "不少于": "at_least", "至少": "at_least", "不小于": "at_least", "不短于": "at_least",
     "不超过": "at_most", "不高于": "at_most", "至多": "at_most", "不多于": "at_most", "不大于": "at_most",
-    "上": "over", "成": "over", "几近": "about", "远超": "over", "不突破": "at_most",
+    "过": "over", "上": "over", "成": "over", "几近": "about", "远超": "over", "不突破": "at_most",
 }
 AFTER = {
     "以上": "at_least", "及以上": "at_least", "（含）以上": "at_least", "或以上": "at_least", "以下": "at_most", "及以下": "at_most",
@@ -349,6 +349,7 @@ def _finish(text: str, figure: Figure) -> Figure:
     return replace(figure, start=start, end=end, qualifier="masked" if figure.qualifier == "masked" else qualifier)
 
 
+_MONEY = re.compile(r"\d[\d.]*[百千万亿]+元")
 _ABOUT_VERB = re.compile(r"(?<![节预签合公履契])约(?:需要?|有|为|占|达|计|合|共|要|可)$")
 
 
@@ -363,7 +364,7 @@ def _before(text: str, start: int) -> str:
                 return ""
             if word in ("上", "成") and (text[start] not in "百千万亿" or lead in "以加之完变"):
                 return ""
-            if word == "超" and lead in "赶反":
+            if word == "超" and lead in "赶反" or word == "过" and (lead in "通超经不越度过透" or not text.startswith(("亿", "百", "千", "万"), start) and not _MONEY.match(text, start)):
                 return ""
             return word
     return ""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract import gazetteer
-from extract.kinds.place_edges import ROAD, Edges, is_kind, role, rules
+from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
 from extract.records import Place, Word
@@ -22,7 +22,8 @@ _MASK_LEVEL = {"省": "province", "市": "prefecture", "县": "county", "区": "
 _MASK_SUFFIX = re.compile(r"(?:乡镇|街道|社区|.)$")
 _BESIDE = re.compile(r"整县|县城|县委|全县|人民|干部|、|等")
 _TOWN_TAIL = re.compile(r"(?:街道|镇|乡|社区|居委会|村)$")
-_NAME_OR_NOUN = frozenset(("ns", "nr", "nrt", "nrfg", "x", "n"))
+_NOUNS = frozenset(("n", "s", "f", "vn"))
+_TOWN = re.compile(r"(?:街道|镇|乡)$")
 
 
 def find(text: str, words: Sequence[Word]) -> list[Place]:
@@ -40,8 +41,7 @@ def find(text: str, words: Sequence[Word]) -> list[Place]:
     firm = _merged(Search(edges, fixed, short, frame).run(), fixed)
     firm = _merged(firm, _short_forms(edges, short, firm, frame))
     firm = _merged(firm, _echoes(edges, firm))
-    return _merged(firm, [Place(*hit.span(), "place", "place.nature", 0.85, hit[0], level="spot")
-                          for hit in rules()["nature"].finditer(text)])
+    return _with_nature(edges, firm)
 
 
 def _merged(*lists: list[Place]) -> list[Place]:
@@ -51,6 +51,19 @@ def _merged(*lists: list[Place]) -> list[Place]:
         if not result or mention.start >= result[-1].end:
             result.append(mention)
     return result
+
+
+def _with_nature(edges: Edges, firm: list[Place]) -> list[Place]:
+    """The mentions with rivers, lakes and mountains; 巢湖 beside 太湖 is the lake, not the city."""
+    text = edges.text
+    nature = [Place(*hit.span(), "place", "place.nature", 0.85, hit[0], level="spot") for hit in rules()["nature"].finditer(text)
+              if edges.begins(hit.start())]
+    if not nature:
+        return firm
+    ends = {m.end for m in nature} | {m.start for m in nature}
+    lakes = {(m.start, m.end) for m in nature if text[m.start - 1:m.start] == "、" and m.start - 1 in ends
+             or text[m.end:m.end + 1] == "、" and m.end + 1 in ends}
+    return _merged([m for m in firm if (m.start, m.end) not in lakes], nature)
 
 
 def _mask(hit: re.Match[str]) -> Place:
@@ -71,10 +84,11 @@ def _listed(edges: Edges) -> tuple[list[Place], list[Place]]:
                 if not text.startswith(name, start):
                     continue
                 stop = start + len(name)
-                if name in known.full and _holds(edges, start, stop, end):
+                if name in known.full and name not in never and _holds(edges, start, stop, end):
                     full.append(Place(start, stop, "place", "place.listed", 0.97, name))
                     break
-                if name in known.short and name not in never and (start == end or edges.begins(start)):
+                if name in known.short and name not in never and (
+                        start == end or edges.begins(start) or text.startswith("中国", start - 2)):
                     short.append(Place(start, stop, "place", "place.short", 0.92, name))
                     break
             else:
@@ -102,7 +116,11 @@ def _holds(edges: Edges, start: int, stop: int, previous: int) -> bool:
         return True
     if stop - start == 2 and text[stop - 1] == "区" or text[start:stop] in role("common") or text[start - 1:start].isdigit():
         return False  # 10[项城市]容貌整治
-    return edges.begins(start) or stop - start > 3 or text[start - 1] in "在是与和原对由至到以"
+    if edges.begins(start):
+        first, *rest = edges.span(start, stop)
+        # 向|山区 are two words, not the former 向山区.
+        return not (first.tag[0] in "pcud" and first.end == start + 1 and len(rest) == 1 and rest[0].end == stop and rest[0].tag in _NOUNS)
+    return stop - start > 3 or text[start - 1] in "在是与和原对由至到以"
 
 
 def _tail_is_word(edges: Edges, stop: int) -> bool:
@@ -128,20 +146,43 @@ def _short_forms(edges: Edges, short: list[Place], firm: list[Place], frame: tup
     """The short forms that stand as names; those that the report's own towns bear are towns."""
     named = {d for m in firm if m.rule == "place.listed" for d in gazetteer.names().full.get(m.name, ())}
     codes, near = {d.code for d in named}, {d.code[:4] for d in named}
-    local = {_TOWN_TAIL.sub("", name) for county in frame for name in gazetteer.towns(county)}
+    local = {_TOWN_TAIL.sub("", name) for county in frame[:1] for name in gazetteer.towns(county)}
     ends = {m.end: m for m in firm}
     accepted: list[Place] = []
+    doubtful: list[Place] = []
     for mention in short:
         above = ends.get(mention.start)
         follows = above is not None and _inside(mention.name, above.name)
-        if ROAD.match(edges.text, mention.end) or not _stands(edges, mention, follows, codes, near):
+        if ROAD.match(edges.text, mention.end):
             continue
-        own = any(d.code in codes for d in gazetteer.names().short[mention.name])
-        if mention.name in local and not own and not follows:
+        if not _stands(edges, mention, follows, codes, near):
+            doubtful.append(mention)
+            continue
+        divisions = gazetteer.names().short[mention.name]
+        foreign = not any(d.code in codes or d.level == "province" for d in divisions)
+        if mention.name in local and foreign and not follows:
             mention = Place(mention.start, mention.end, "place", "place.echo", 0.8, mention.name, level="town")
         accepted.append(mention)
         ends[mention.end] = mention
-    return accepted
+    return accepted + _siblings(edges, doubtful, [*firm, *accepted])
+
+
+def _siblings(edges: Edges, doubtful: list[Place], firm: list[Place]) -> list[Place]:
+    """The doubtful short forms that stand in a list beside a division of the same province: 奉节、巫山."""
+    known = gazetteer.names()
+    provinces: dict[int, set[str]] = {}
+    for mention in firm:
+        divisions = known.full.get(mention.name) or known.short.get(mention.name, ())
+        provinces[mention.start] = provinces[mention.end] = {d.code[:2] for d in divisions}
+    found = []
+    for mention in (*doubtful, *reversed(doubtful)):
+        own = {d.code[:2] for d in known.short[mention.name]}
+        before = provinces.get(mention.start - 1, set()) if edges.text[mention.start - 1:mention.start] == "、" else set()
+        after = provinces.get(mention.end + 1, set()) if edges.text[mention.end:mention.end + 1] == "、" else set()
+        if own & (before | after) and edges.begins(mention.end) and mention not in found:
+            found.append(mention)
+            provinces[mention.start] = provinces[mention.end] = own
+    return found
 
 
 def _inside(name: str, above: str) -> bool:
@@ -154,12 +195,15 @@ def _inside(name: str, above: str) -> bool:
 def _stands(edges: Edges, mention: Place, follows: bool, codes: set[str], near: set[str]) -> bool:
     """Whether a short form names its division here."""
     divisions = gazetteer.names().short[mention.name]
-    if not edges.begins(mention.end) and not edges.text.startswith(("县", "市"), mention.end):
-        return False
+    wide = any(d.level != "county" for d in divisions)
+    if not edges.begins(mention.end):
+        word = edges.words[edges.index(mention.start)]
+        # The segmenter has words that begin with a place: 香港回归, 台湾同胞, 北京音乐厅.
+        return (wide and word.start == mention.start and word.tag in ("ns", "nt", "nz") and word.end - mention.end > 1
+                and mention.name not in role("common"))
     own = any(d.code in codes for d in divisions)
     if mention.name in role("common"):
         return follows or own and bool(_BESIDE.match(edges.text, mention.end))
-    wide = any(d.level == "prefecture" for d in divisions)
     if own or follows or mention.name in role("known") or any(d.level == "province" for d in divisions):
         return True
     words = edges.span(mention.start, mention.end)
@@ -174,22 +218,22 @@ def _stands(edges: Edges, mention: Place, follows: bool, codes: set[str], near: 
 
 def _echoes(edges: Edges, firm: list[Place]) -> list[Place]:
     """Short mentions of towns and communities that the document elsewhere names in full: 马曹庙."""
-    stems: dict[str, str] = {}
+    stems: dict[str, set[str]] = {}
     for mention in firm:
         if mention.rule in ("place.town", "place.village"):
             stem = _TOWN_TAIL.sub("", mention.name)
             if len(stem) > 1 and not is_kind(stem) and stem not in gazetteer.names().short:
-                stems[stem] = mention.level
+                stems.setdefault(stem, set()).add(mention.name)
     if not stems:
         return []
     pattern = re.compile("|".join(sorted(map(re.escape, stems), key=len, reverse=True)))
-    return [Place(*hit.span(), "place", "place.echo", 0.8, hit[0], level=stems[hit[0]])
-            for hit in pattern.finditer(edges.text) if _is_echo(edges, hit)]
+    return [Place(*hit.span(), "place", "place.echo", 0.8, hit[0], level="town" if _TOWN.search(min(stems[hit[0]])) else "village")
+            for hit in pattern.finditer(edges.text) if _is_echo(edges, hit, len(stems[hit[0]]))]
 
 
-def _is_echo(edges: Edges, hit: re.Match[str]) -> bool:
-    """Whether the hit stands on word edges, is no ordinary word and no street."""
+def _is_echo(edges: Edges, hit: re.Match[str], forms: int) -> bool:
+    """Whether the hit stands on word edges, is no ordinary word and no street; a noun needs two full forms."""
     if not (edges.begins(hit.start()) and edges.begins(hit.end())) or ROAD.match(edges.text, hit.end()):
         return False
     words = edges.span(*hit.span())
-    return len(words) > 1 or words[0].tag in _NAME_OR_NOUN
+    return len(words) > 1 or words[0].tag in NAME_TAGS or words[0].tag == "n" and forms > 1

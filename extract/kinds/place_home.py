@@ -53,25 +53,39 @@ def _weight(mention: Place, text: str, start: int, end: int, title_end: int) -> 
 
 def _best(weights: Counter, sample: dict, titled: set) -> tuple[str, ...] | None:
     """The path that the report is about: the heaviest, then whatever below it the title names as well."""
-    if not weights:
-        return None
-    wide = {p: w for p, w in weights.items() if RANK[sample[p].level] <= RANK["county"]} or weights
-    best = max(wide, key=lambda p: (wide[p], -len(p)))
-    rivals = [w for p, w in wide.items() if p[:len(best)] != best and best[:len(p)] != p]
-    if wide[best] < 1.5 and len(weights) > 1 or rivals and wide[best] < 1.3 * max(rivals):
-        heavy = max(weights, key=lambda p: weights[p])
-        if weights[heavy] <= wide[best] or weights[heavy] < 2:
+    wide = {p: w for p, w in weights.items() if RANK[sample[p].level] <= RANK["county"]}
+    total, best = sum(weights.values()), None
+    for path in sorted(wide, key=lambda p: (-wide[p], len(p)))[:1]:
+        family = sum(w for p, w in weights.items() if _kin(p, path))
+        rivals = max((w for p, w in wide.items() if not _kin(p, path)), default=0)
+        strangers = max((w for p, w in weights.items() if not _kin(p, path)), default=0)
+        alone = len(wide) == 1 and wide[path] >= strangers
+        if wide[path] >= 1.3 * rivals and (path in titled or wide[path] >= 1.5 and family >= 0.45 * total or alone):
+            best = path
+    if best is None:
+        # No division stands out: a masked town or village of which the report speaks most may.
+        best = max(weights, key=lambda p: (weights[p], -len(p)), default=None)
+        if best is None or best in wide or weights[best] < 2:
             return None
-        best = heavy
+    return _narrowed(best, weights, titled)
+
+
+def _narrowed(best: tuple[str, ...], weights: Counter, titled: set) -> tuple[str, ...]:
+    """Further down as long as one place below is named in the title or as often."""
     while True:
         below = {p: w for p, w in weights.items() if len(p) > len(best) and p[:len(best)] == best
                  and w >= 0.5 * weights[best] and (p in titled or w >= weights[best])}
         if not below:
             return best
         top = max(below, key=below.get)
-        if any(w > 0.7 * below[top] for p, w in below.items() if p[:len(top)] != top and top[:len(p)] != p):
+        if any(w > 0.7 * below[top] for p, w in below.items() if not _kin(p, top)):
             return best
         best = top
+
+
+def _kin(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one path lies in the other."""
+    return one[:len(other)] == other or other[:len(one)] == one
 
 
 def _with_ancestors(place: Place, sample: dict[tuple[str, ...], Place]) -> dict[str, Place]:

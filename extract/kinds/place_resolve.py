@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from extract import gazetteer
@@ -43,9 +42,9 @@ def resolve(text: str, mentions: list[Place], year: int | None, title_end: int =
 
 def _filled(mention: Place, node: Node | None) -> Place:
     if node is None:
-        return replace(mention, path=(mention.name,) if mention.rule == "place.mask" else ())
-    return replace(mention, path=node.path, level=node.level, code=node.code, candidates=node.candidates,
-                   confidence=round(mention.confidence * node.sure, 3))
+        node = Node((mention.name,) if mention.rule == "place.mask" else (), mention.level)
+    return Place(mention.start, mention.end, "place", mention.rule, round(mention.confidence * node.sure, 3),
+                 mention.name, node.path, node.level, node.code, node.candidates)
 
 
 class _Reading:
@@ -74,7 +73,7 @@ class _Reading:
     def _frame(self) -> None:
         """The report's own lowest place, as the parent of what has no other."""
         known = [_filled(mention, node) for mention, node in zip(self.mentions, self.nodes)]
-        own = home(known, self.text, self.mentions[0].start, self.mentions[-1].end, self.title_end)
+        own = home(known, self.text, min(self.title_end, self.mentions[0].start), self.mentions[-1].end, self.title_end)
         self.base = None
         if own:
             place = max(own.values(), key=lambda p: len(p.path))
@@ -82,7 +81,7 @@ class _Reading:
 
     def _glued(self, i: int) -> bool:
         """Whether mention i stands right after the one before it."""
-        return i > 0 and self.text[self.mentions[i - 1].end:self.mentions[i].start].strip() in ("", "的")
+        return i > 0 and self.text[self.mentions[i - 1].end:self.mentions[i].start] in ("", "的")
 
     # -- provinces to counties
 
@@ -190,8 +189,15 @@ class _Reading:
         base = self.base
         while base is not None and RANK[base.level] >= rank and base.level != "zone":
             base = _parent(base) if len(base.path) > 1 else None
+        if base is None and mention.rule != "place.mask":
+            base = self._only_county()
         if base is not None:
             yield base, False
+
+    def _only_county(self) -> Node | None:
+        """The county, if the report names just one."""
+        counties = {node.path: node for node in self.nodes if node is not None and node.level == "county" and node.code}
+        return next(iter(counties.values())) if len(counties) == 1 else None
 
     def _below(self, mention: Place, parent: Node) -> Node:
         """A lower place under a parent, with its code where the lists have it there."""
@@ -220,13 +226,14 @@ class _Reading:
     def _zone(self, i: int, mention: Place) -> Node:
         """A zone: below the division whose short form its name holds, else below the report's own."""
         held = _held(mention.name, self.year)
-        if self.base is not None:
+        if self.base is not None and any(p.code for p in _upward(self.base)):
             held = [d for d in held if d.path[:1] == self.base.path[:1]] or [d for d in held if len(d.path) < 3]
         top = min((RANK[d.level] for d in held), default=0)
         known = [d for d in held if RANK[d.level] == top]
         if len(known) == 1:
-            # A zone named after a district of a city lies beside the district, in the city.
-            owner = known[0].parent if known[0].name.endswith("区") and len(known[0].path) > 2 else known[0]
+            # A zone named after a district lies beside it, in the city, unless the report is the district's.
+            owner, own = known[0], self.base is not None and self.base.path[:len(known[0].path)] == known[0].path
+            owner = owner.parent if owner.name.endswith("区") and len(owner.path) > 2 and not own else owner
             return Node((*owner.path, mention.name), "zone")
         base = self.base
         while base is not None and RANK[base.level] > RANK["county"]:

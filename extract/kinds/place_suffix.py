@@ -14,7 +14,7 @@ from extract.records import Place
 #: Single characters that end a walk to the left when the segmenter sees them as words of their own.
 HARD = frozenset("的之做和与及在是了等各该本我其这那由将把被为对向到从至以如即驻赴入进住往含距经因并或像给让使用按据除都也已就又还所个名位家辖跟同于省市县区乡镇村")
 #: Characters after which a suffix names a kind: 千村, 通组, 全镇.
-BARE = frozenset("一二两三四五六七八九十百千万多几每各全单整逐围带出净兴通驻进包联返离强富助撤建")
+BARE = frozenset("一二两三四五六七八九十百千万多几每各全单整逐围带出净兴通驻进包联返离强富助撤建改设并")
 #: Parts of speech before which a name begins, once something of it stands to the right.
 STOP_TAGS = ("v", "d", "p", "c", "u", "r", "m", "t", "f", "y", "e", "l", "i")
 #: The last one or two characters of a suffix → its rule and how far back the suffix may begin.
@@ -27,6 +27,7 @@ LAST_TWO = {
     **dict.fromkeys(("景区", "胜区", "公园", "护区", "水库", "灌区"), ("spot", 8)),
 }
 _CANDIDATE = re.compile("[村镇乡组区查会道木处园港库]")
+_LOOSE = frozenset("城小市古集村圩粮画治")  # 新型城镇, 特色小镇, 集镇
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _NESTED = re.compile("[村乡镇县市]|社区|街道")
 _SEAT = re.compile("开发区|高新区|新区|水库|灌区|景区")
@@ -54,9 +55,12 @@ class Search:
 
     def __init__(self, edges: Edges, fixed: list[Place], short: list[Place], frame: tuple[str, ...]):
         self.edges, self.text, self.fixed = edges, edges.text, fixed
+        self.towns = frozenset().union(*map(gazetteer.towns, frame))
         self.villages = frozenset().union(*map(gazetteer.village_names, frame))
         self.provinces = tuple(dict.fromkeys(code[:2] for code in frame)) or _provinces(fixed)
         self.stops = {m.end: m for m in (*short, *fixed)}
+        self.tentative = {m.end for m in short} - {m.end for m in fixed}
+        self.heads = {m.start for m in (*short, *fixed)}
         self.found: list[Place] = []
         self.stems: set[str] = set()
 
@@ -68,6 +72,8 @@ class Search:
             if i >= 0 and taken[i][1] > suffix:
                 continue
             floor = taken[i][1] if i >= 0 else 0
+            if rule == "town" and end - 1 in self.heads and self._listed_start(rule, suffix, end, floor) is None:
+                continue  # 浙江|镇海 holds no 浙江镇
             if not self._extended(rule, suffix, end, floor):
                 self._add(self._name(rule, suffix, end, max(floor, self.found[-1].end if self.found else 0)), suffix)
         return self._without_lone_groups()
@@ -101,14 +107,16 @@ class Search:
         if rule in ("zone", "spot"):
             return self._zone(rule, suffix, end, floor)
         text = self.text
-        if rule == "village" and text[floor:suffix].endswith(("行政", "自然")):
-            suffix -= 2
+        qualified = rule == "village" and text[floor:suffix].endswith(("行政", "自然"))
+        suffix -= 2 if qualified else 0
         start, confidence = self._listed_start(rule, suffix, end, floor), 0.96
         if start is None:
             start, confidence = self._left(suffix, floor, 6), 0.88
-        if start is None or start >= suffix or is_kind(text[start:suffix]) or text[start - 1:start] in ("个", "座", "条"):
+        if start is None or start >= suffix or text[start - 1:start] in ("个", "座", "条"):
             return None
-        if confidence < 0.9 and not self._plausible(rule, start, suffix, end):
+        if qualified and not (start in self.stops or self.edges.has_name(start, suffix)):
+            return None
+        if confidence == 0.88 and (is_kind(text[start:suffix]) or not self._plausible(rule, start, suffix, end)):
             return None
         return self._place(rule, start, end, confidence)
 
@@ -118,11 +126,20 @@ class Search:
         """Where the longest listed town or village that ends here begins, if that is a word edge."""
         text, known = self.text, gazetteer.all_towns() if rule == "town" else self.villages
         for start in range(max(floor, end - 12), suffix):
-            if text[start:end] in known and self._edge(start, floor) and not is_kind(text[start:suffix]):
-                if end - start == 2 and start != floor and not self.edges.has_name(start, suffix):
-                    continue
+            if text[start:end] in known and self._edge(start, floor) and self._trusted(rule, start, suffix, end):
                 return self._widened(start, floor)
         return None
+
+    def _trusted(self, rule: str, start: int, suffix: int, end: int) -> bool:
+        """Whether a listed spelling is meant as the name it is: 新城镇 only in the county that has it."""
+        text, stem, local = self.text, self.text[start:suffix], self.towns if rule == "town" else self.villages
+        beside = start in self.stops or start - 1 in self.stops and text[start - 1] in "、的和"
+        if stem in role("kind") or stem in BARE or rule == "town" and stem[-1] in _LOOSE:
+            return text[start:end] in local and (beside or stem not in role("kind") and stem not in BARE)
+        if len(stem) == 1:
+            return beside or self.edges.has_name(start, suffix) or text[start:end] in local and (
+                self.edges.bounded(start) or text[start - 1] in HARD)
+        return beside or not is_kind(stem) or text[start:end] in local
 
     def _edge(self, start: int, floor: int) -> bool:
         """Whether a listed name may begin here."""
@@ -139,7 +156,7 @@ class Search:
         """Where an unlisted name begins, going left from its suffix; None when there is no honest edge."""
         text, low = self.text, max(floor, suffix - longest)
         bound = suffix
-        while bound > low and HAN.match(text[bound - 1]) and (bound == suffix or bound not in self.stops):
+        while bound > low and HAN.match(text[bound - 1]) and not self._ends_at(bound, suffix):
             bound -= 1
         if bound < suffix and text[suffix - 1] in BARE:
             return None
@@ -151,21 +168,29 @@ class Search:
                 usable = start < suffix and (suffix - start > 1 or closed or word.tag[0] in "uvpc")
                 return start if usable else None
             start = word.start
+        if closed and start < suffix - 2 and text[start] in "由在到从把被":
+            start += 1  # the segmenter took 由兴胜 for a person
         return start if closed else None
+
+    def _ends_at(self, position: int, suffix: int) -> bool:
+        """Whether a place ends there and leaves a stem; a short form that may be none must leave two characters."""
+        return position in self.stops and position < suffix - (1 if position in self.tentative else 0)
 
     def _plausible(self, rule: str, start: int, suffix: int, end: int) -> bool:
         """Whether an unlisted stem looks like a name, or its neighbours or the province's list speak for it."""
         text, stem = self.text, self.text[start:suffix]
         if stem in self.stems:
             return True
+        if rule == "town" and stem[-1] in _LOOSE:
+            return False
         nested = _NESTED.search(stem[:-1] if rule == "town" else stem)
         if not nested and not any(is_kind(text[i:suffix]) for i in range(start + 1, suffix - 1)):
-            if start in self.stops or text[start - 1:start] in ("、", "的") and HAN.match(text[start - 2:start - 1] or " "):
+            if start in self.stops or len(stem) > 1 and text[start - 1:start] in ("、", "的") and HAN.match(text[start - 2:start - 1] or " "):
                 return True
             if len(stem) > 1 and self.edges.proper(start, suffix) and not (
                     rule == "town" and any(word.tag[0] == "v" for word in self.edges.span(start, suffix))):
                 return True
-        return rule == "village" and any(gazetteer.knows_village(text[start:end], code) for code in self.provinces)
+        return rule == "village" and len(stem) > 1 and any(gazetteer.knows_village(text[start:end], code) for code in self.provinces)
 
     # -- groups
 
@@ -213,9 +238,9 @@ class Search:
                 start = first
             if (rule == "spot" or kind.endswith("新区")) and rest and not is_kind(rest):
                 start = owners[0].end  # 重庆市|北部新区
-            if start == suffix or rule == "spot" and start < owners[0].end:
+            if start == suffix or rule == "spot" and start < owners[0].end or "等" in text[start:suffix]:
                 return None
-        elif start == suffix or not (start in self.stops or start == floor > 0 or self._named_zone(start, suffix, kind)):
+        elif suffix - start < 2 or not (start in self.stops or start == floor > 0 or self._named_zone(start, suffix, kind)):
             return None
         return self._place(rule, start, end, 0.88)
 
