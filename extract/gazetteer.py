@@ -49,6 +49,23 @@ class Division(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def _variants() -> tuple[re.Pattern[str], dict[int, str]]:
+    """A regex for traditional characters of names, and the table that folds them."""
+    pairs = {row["traditional"]: row["simplified"] for row in table("place_variant")}
+    return re.compile(f"[{''.join(pairs)}]"), str.maketrans(pairs)
+
+
+def plain(text: str) -> str:
+    """The text with the traditional characters of place names folded, one to one.
+
+    >>> plain("綦江縣")
+    '綦江县'
+    """
+    traditional, fold = _variants()
+    return text.translate(fold) if traditional.search(text) else text
+
+
+@lru_cache(maxsize=1)
 def divisions() -> tuple[Division, ...]:
     """All divisions from province to county since 1980."""
     rows, above = [], {}

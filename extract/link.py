@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
-from extract import context, frame
+from extract import context, frame, grid
 from extract.kinds import period
 from extract.kinds.indicator import EVENTS, Phrases, tidy, verbs
 from extract.records import Figure, Link, Place, Text, Time
@@ -31,12 +31,13 @@ class Row:
     relation: str = "level"
     base: str = ""
     status: str = "actual"
+    cell: str = ""
 
 
 def link(text: Text, report: Report, figures: list[Figure], places: list[Place], times: list[Time],
-         home: dict[str, Place], phrases: Phrases) -> tuple[list[Row], list[tuple[Time, str]]]:
+         home: dict[str, Place], phrases: Phrases, cells: dict[int, grid.Cell]) -> tuple[list[Row], list[tuple[Time, str]]]:
     """The rows of a report's figures in reading order, and its times with the EDTF each one stands for."""
-    linker = _Linker(text, report, figures, places, times, home, phrases)
+    linker = _Linker(text, report, figures, places, times, home, phrases, cells)
     for sentence in report.sentences:
         linker.read(sentence)
     return linker.rows, linker.resolved
@@ -68,13 +69,13 @@ _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|
 class _Linker:
     """Reads one report's sentences in order and keeps what they leave in force."""
 
-    def __init__(self, text, report, figures, places, times, home, phrases):
+    def __init__(self, text, report, figures, places, times, home, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
-        self.home, self.phrases = home, phrases
+        self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = frame.dates(self.clean, report, times)
         self.frames: list[frame.Frame] = []
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
@@ -150,8 +151,11 @@ class _Linker:
         self._enter(sentence, times)
         figures = self._within(self.figures, self.figure_starts, sentence)
         places = self._within(self.places, self.place_starts, sentence)
-        if figures:
-            _SentenceLinker(self, sentence, figures, places, times).run()
+        in_cells = [figure for figure in figures if figure.start in self.cells]
+        self.rows.extend(_cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
+        in_words = [figure for figure in figures if figure.start not in self.cells]
+        if in_words:
+            _SentenceLinker(self, sentence, in_words, places, times).run()
         self.resolved.extend((time, self.resolve(time)) for time in times)
         self._carry(sentence, places, times)
 
@@ -633,6 +637,59 @@ class _SentenceLinker:
         """分别: labels, places or times in order to figures in order, when there are as many."""
         for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
             _distribute(self, self.body + match.start(), self.body + match.end())
+
+
+_CHANGE_HEAD = re.compile(r"增长|增速|增幅|同比|±|增减")
+_PLAN_HEAD = re.compile(r"预算|计划|目标")
+_SHARE_HEAD = re.compile(r"比重|占比|构成")
+_PLAIN_HEAD = re.compile(r"(?:年?初?预算数?|决算数?|执行数|金额|数量|数额|合计|本年|上年|本期|上期|累计|实际|完成数?|指标值?|数值|绝对[数量值]|总量|单位|产量)$")
+_UNIT_BRACKET = re.compile(r"[（(\[][^（）()\[\]]{1,8}[）)\]]$")
+
+
+def _cell_row(linker: _Linker, sentence: Sentence, cell: grid.Cell) -> Row:
+    """The row of a figure in a table: its label and head say what it is, where and when."""
+    clean = linker.clean
+    label, head = clean[slice(*cell.label)].strip(), clean[slice(*cell.head)].strip()
+    row = Row(cell.figure, sentence, cell=cell.name)
+    said = [_in_span(linker.times, linker.time_starts, span) for span in (cell.head, cell.label)]
+    place = _in_span(linker.places, linker.place_starts, cell.label) or _in_span(linker.places, linker.place_starts, cell.head)
+    time = said[0] or said[1]
+    named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
+    main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
+    value = _UNIT_BRACKET.sub("", tidy(original(linker.text, *main))) if main[1] > main[0] else ""
+    if other and not said[0] and cell.peers > 1 and not _PLAIN_HEAD.search(_UNIT_BRACKET.sub("", other)) and not _CHANGE_HEAD.search(other):
+        value += tidy(_UNIT_BRACKET.sub("", other))
+    row.indicator = Link(value, "heading", main[0], main[1], 0.85)
+    if _CHANGE_HEAD.search(head) and cell.figure.kind == "percentage":
+        row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
+        row.figure = grid.unsigned(cell).figure
+    elif _SHARE_HEAD.search(head) and cell.figure.kind == "percentage":
+        row.relation = "share"
+    row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.default_place
+    row.period = _cell_period(linker, cell, label, time)
+    row.status = "planned" if _PLAN_HEAD.search(head) and not re.search(r"完成|执行|报账|占", head) or linker._framed("planned") and not time else "actual"
+    if re.search(r"预算(?:总?投资|资金|金额)$", value):
+        row.status = "actual"
+    return row
+
+
+def _in_span(mentions, starts, span):
+    """The first mention inside a span, or None."""
+    index = bisect_left(starts, span[0])
+    return mentions[index] if index < len(starts) and starts[index] < span[1] else None
+
+
+def _cell_period(linker: _Linker, cell: grid.Cell, label: str, time: Time | None) -> Link:
+    """The time of a cell: of its head or label; of all labels for a total; else of heading or report."""
+    if time is not None:
+        return Link(linker.resolve(time), "list", time.start, time.end, 0.9)
+    if grid.is_total(label):
+        spans = [_in_span(linker.times, linker.time_starts, span) for span in cell.labels]
+        years = [linker.resolve(t) for t in spans if t is not None]
+        if len(years) > 1:
+            return Link(f"{period.year_of(years[0])}/{period.year_of(years[-1])}", "list", -1, -1, 0.8)
+    framed = linker._framed("period")
+    return Link(framed, "heading", -1, -1, 0.8) if framed else Link(linker.dates.period, "report", -1, -1, 0.75)
 
 
 def _head_of(indicator: str) -> str:

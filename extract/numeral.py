@@ -16,7 +16,8 @@ _TENS = {"廿": 20, "卅": 30}
 #: Every character a Chinese numeral may hold, apart from 点 and the blurs 多余来.
 CHINESE = "".join((*DIGITS, *MAGNITUDES, *_TENS, "几数"))
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?")
-_MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百|千|万|亿)+)")
+# 千 before 瓦, 米, 克 belongs to the unit: 511万|千瓦.
+_MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百|千(?![瓦米克伏卡])|万|亿)+)")
 _DECIMALS = re.compile(rf"点([{''.join(DIGITS)}]+)((?:百|千|万|亿)*)")
 
 
@@ -117,6 +118,8 @@ class _Chinese:
                 self.section, self.smallest = self.section + _TENS[character], 10
             return fits
         if character in MAGNITUDES:
+            if character == "千" and text[position + 1:position + 2] in ("瓦", "米", "克", "伏", "卡"):
+                return False
             return self._magnitude(MAGNITUDES[character])
         if character in "几数":
             fits = self.digit is None and not self.unknown

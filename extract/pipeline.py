@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract import frame, link, split, units
+from extract import frame, grid, link, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
@@ -20,12 +20,14 @@ def convert_source(source: Source) -> Document:
     places = place.find(text.clean, words)
     blocked = _block(text.clean, times, places)
     figures = figure.find(text.clean, words, blocked)
+    cells = {cell.figure.start: cell for cell in grid.find(text.clean, figures, blocked)}
+    figures = sorted({**{f.start: f for f in figures}, **{start: cell.figure for start, cell in cells.items()}}.values(), key=lambda f: f.start)
     times, places = _settle(figures, times), _settle(figures, places)
     phrases = Phrases(text.clean, words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
     for report in split.reports(text.clean):
         own = [_within(items, report) for items in (figures, places, times)]
-        facts.extend(_report(source, text, report, *own, phrases))
+        facts.extend(_report(source, text, report, *own, phrases, cells))
     return Document(source, tuple(facts))
 
 
@@ -54,12 +56,12 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[bisect_left(starts, report.start):bisect_left(starts, report.end)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases) -> list[Fact]:
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells) -> list[Fact]:
     """The facts of one report."""
     year = frame.dates(text.clean, report, times).date[:4]
     places = place.resolve(text.clean, places, int(year) if year else None, report.title_end)
     home = place.home(places, text.clean, report.start, report.end, report.title_end)
-    rows, resolved = link.link(text, report, figures, places, times, home, phrases)
+    rows, resolved = link.link(text, report, figures, places, times, home, phrases, cells)
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
@@ -94,7 +96,7 @@ def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row
         period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
         indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
         how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
-        place_candidates="、".join(place_is.candidates) if place_is else "",
+        place_candidates="、".join(place_is.candidates) if place_is else "", table_cell=row.cell,
     )
 
 

@@ -68,7 +68,7 @@ _HEADING = re.compile(
 _ENDS = frozenset("。！？；：…!?;:”》")
 _HANGS = re.compile(r"[，、,（(“《]$")
 _CONTINUES = re.compile(r"[，。、；）)”》%‰]")
-_UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[元户人亩吨个名家千公平%‰]{1,3}[，。；、）,;.]")
+_UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
 def clean(raw: str) -> Text:

@@ -135,6 +135,8 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, ends: dict[int, i
         return _masked(text, match.start(), blocked)
     if group == "chinese" and not _may_begin(text, match.start(), ends):
         return None
+    if text.startswith("一遍", match.start()):
+        return None
     figure = _numbered(text, match.start(), blocked, group == "chinese")
     if figure and group == "chinese" and ends.get(match.start(), 0) > figure.end:
         return None  # 三门峡, 零部件: the numeral is part of a longer word
@@ -145,7 +147,8 @@ def _may_begin(text: str, start: int, ends: dict[int, int]) -> bool:
     """Whether a Chinese numeral may begin here: at a word's edge, not behind another numeral or 第,
     and 一 not behind a word that points (每一个, 新一轮, 上一篇, 最大的一年)."""
     before = text[start - 1:start]
-    if start not in ends or (before and (before in "第星初周.点" or before.isdecimal())):
+    bare = text[start] in "百千万亿" and before in ("近", "上", "超", "过", "逾", "约")
+    if start not in ends and not bare or (before and (before in "第星初周.点" or before.isdecimal())):
         return False
     if text[start] == "一" and before and before in "每新又再这那各任同唯统单之某另哪上下":
         return False
@@ -168,7 +171,7 @@ def _numbered(text: str, start: int, blocked: bytearray, chinese: bool) -> Figur
     if text[end:end + 1] in _BLUR and text[end:end + 1]:
         blur, end = blur or _BLUR[text[end]], end + 1
     unit = _unit(text, end, blocked, chinese, number)
-    masked = _masked_end(text, start, end, blocked) if unit is None else None
+    masked = _masked_end(text, start, end + (len(unit.text) if unit else 0), blocked)
     if masked:
         return masked
     high, high_end = _range_end(text, end, unit, number, blocked)
@@ -280,7 +283,10 @@ def _ranged(text: str, start: int, number, unit: Unit | None, high, stop: int, b
     top *= far_unit.scale
     if low >= top and not (unit and far_unit.canonical == unit.canonical and low == top):
         return _assemble(text, start, number.end + len(unit.text), number, unit, number.blur, "figure.number") if unit else None
-    figure = Figure(start, stop, far_unit.kind, "figure.range", 0.97, low, top, far_unit.canonical, "range", (start, high.end))
+    canonical, per = far_unit.canonical, _PER.match(text, stop)
+    if per:
+        canonical, stop = canonical + "/" + per.group()[1:], per.end()
+    figure = Figure(start, stop, far_unit.kind, "figure.range", 0.97, low, top, canonical, "range", (start, high.end))
     return replace(_finish(text, figure), qualifier="range")
 
 
@@ -317,6 +323,9 @@ def _assemble(text: str, start: int, stop: int, number, unit: Unit, blur: str, r
         blur, stop = "over", stop + 1
     if unit.kind == "duration" and text[stop:stop + 1] == "半" and value is not None:
         value, stop = value + Decimal("0.5") * unit.scale, stop + 1
+    if unit.text == "成" and value is not None and text[stop:stop + 1] in numeral.DIGITS or unit.text == "成" and text[stop:stop + 1] == "半":
+        value += 5 if text[stop] == "半" else numeral.DIGITS[text[stop]]  # 七成半, 八成五
+        stop += 1
     high = number.high * unit.scale if number.high is not None else None
     qualifier = "range" if high is not None else blur or "exact"
     figure = Figure(start, stop, unit.kind, rule, 0.97 if rule == "figure.number" else 0.9, value, high, canonical, qualifier, (start, number.end))

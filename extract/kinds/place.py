@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract import gazetteer
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
@@ -33,7 +34,14 @@ def find(text: str, words: Sequence[Word]) -> list[Place]:
     >>> [m.name for m in find(t := "比如松林坡乡箐营村总人口1483人", tag(t))]
     ['松林坡乡', '箐营村']
     """
-    edges = Edges(text, words)
+    plain = gazetteer.plain(text)
+    found = _found(Edges(plain, words))
+    return found if plain is text else [replace(m, name=text[m.start:m.end]) for m in found]
+
+
+def _found(edges: Edges) -> list[Place]:
+    """All place mentions, in the plain spelling of their names."""
+    text = edges.text
     masks = [_mask(hit) for hit in rules()["mask"].finditer(text)]
     full, short = _listed(edges)
     frame = _frame(full)
@@ -162,9 +170,21 @@ def _short_forms(edges: Edges, short: list[Place], firm: list[Place], frame: tup
         foreign = not any(d.code in codes or d.level == "province" for d in divisions)
         if mention.name in local and foreign and not follows:
             mention = Place(mention.start, mention.end, "place", "place.echo", 0.8, mention.name, level="town")
+        mention = _widened(edges, mention)
         accepted.append(mention)
         ends[mention.end] = mention
     return accepted + _siblings(edges, doubtful, [*firm, *accepted])
+
+
+def _widened(edges: Edges, mention: Place) -> Place:
+    """The natural place or village that begins with a division's short form: 衡水|湖, 六合|屯."""
+    end = mention.end + 1
+    last = edges.text[mention.end:end]
+    if last and last in "湖岛山岭河屯寨" and edges.begins(mention.end) and edges.begins(end):
+        level = "village" if last in "屯寨" else "spot"
+        rule = "place.village" if last in "屯寨" else "place.nature"
+        return Place(mention.start, end, "place", rule, 0.75, edges.text[mention.start:end], level=level)
+    return mention
 
 
 def _siblings(edges: Edges, doubtful: list[Place], firm: list[Place]) -> list[Place]:
@@ -199,7 +219,8 @@ def _stands(edges: Edges, mention: Place, follows: bool, codes: set[str], near: 
     if not edges.begins(mention.end):
         word = edges.words[edges.index(mention.start)]
         # The segmenter has words that begin with a place: 香港回归, 台湾同胞, 北京音乐厅.
-        return (wide and word.start == mention.start and word.tag in ("ns", "nt", "nz") and word.end - mention.end > 1
+        tags = ("ns", "nt", "nz", "n") if any(d.level == "province" for d in divisions) else ("ns", "nt", "nz")
+        return (wide and word.start == mention.start and word.tag in tags and word.end - mention.end > 1
                 and mention.name not in role("common"))
     own = any(d.code in codes for d in divisions)
     if mention.name in role("common"):

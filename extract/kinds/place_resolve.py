@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from extract import gazetteer
@@ -37,7 +38,11 @@ class Node(NamedTuple):
 
 def resolve(text: str, mentions: list[Place], year: int | None, title_end: int = 0) -> list[Place]:
     """The mentions of one report with path, level, code and candidates."""
-    return _Reading(text, mentions, year, title_end).run() if mentions else []
+    if not mentions:
+        return []
+    plain = [replace(m, name=gazetteer.plain(m.name)) if gazetteer.plain(m.name) != m.name else m for m in mentions]
+    read = _Reading(text, plain, year, title_end).run()
+    return [replace(r, name=m.name) if r.name != m.name else r for r, m in zip(read, mentions)]
 
 
 def _filled(mention: Place, node: Node | None) -> Place:
@@ -80,8 +85,12 @@ class _Reading:
             self.base = Node(place.path, place.level, place.code)
 
     def _glued(self, i: int) -> bool:
-        """Whether mention i stands right after the one before it."""
-        return i > 0 and self.text[self.mentions[i - 1].end:self.mentions[i].start] in ("", "的")
+        """Whether mention i stands right after the one before it, or in the next cell of a table."""
+        if not i:
+            return False
+        between = self.text[self.mentions[i - 1].end:self.mentions[i].start]
+        # 天津 河北 in a row are two provinces; only what carries its suffix may nest across blanks.
+        return between in ("", "的") or between in (" ", "\u3000", "\t") and self.mentions[i].rule != "place.short"
 
     # -- provinces to counties
 
@@ -102,12 +111,13 @@ class _Reading:
     def _narrow(self, found: list[tuple[Division, ...]], i: int) -> None:
         """Keep of two names written together the readings that lie in each other: 吉林|通化市."""
         pairs = [(low, up) for low in found[i] for up in found[i - 1] if up.path in {d.path for d in low.chain[:-1]}]
-        if not pairs:
+        if not pairs and self.mentions[i - 1].end == self.mentions[i].start:
             # Both names may be of another year: 莱芜市钢城区 in a later report.
             pairs = [(low, up) for low in _any_year(self.mentions[i].name) for up in _any_year(self.mentions[i - 1].name)
                      if up in low.chain[:-1]]
-            if len({low.code for low, _ in pairs}) != 1:
-                return
+            pairs = pairs if len({low.code for low, _ in pairs}) == 1 else []
+        if not pairs:
+            return
         found[i] = tuple(dict.fromkeys(low for low, _ in pairs))
         found[i - 1] = tuple(dict.fromkeys(up for _, up in pairs))
 

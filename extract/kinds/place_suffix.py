@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extract import gazetteer
-from extract.kinds.place_edges import HAN, Edges, is_kind, role, rules
+from extract.kinds.place_edges import HAN, NAME_TAGS, Edges, is_kind, role, rules
 from extract.records import Place
 
 #: Single characters that end a walk to the left when the segmenter sees them as words of their own.
@@ -198,12 +198,20 @@ class Search:
         """A villagers' group by its number or its name."""
         text = self.text
         if _NUMERAL.match(text, suffix):
+            self._group_owner(suffix, floor)
             return self._place("group", suffix, end, 0.85)
         suffix = end - (4 if text[suffix:end].endswith("村民小组") else 1)
         start = self._left(suffix, floor, 5)
         if start is None or suffix - start < 2 or any(is_kind(text[i:suffix]) for i in range(start, suffix)):
             return None
         return self._place("group", start, end, 0.85)
+
+    def _group_owner(self, end: int, floor: int) -> None:
+        """Note the bare name of the village right before a numbered group: 石桥|八组."""
+        start = self._left(end, floor, 4)
+        if start is not None and end - start > 1 and end not in self.stops and self.edges.begins(start) and all(
+                word.tag in NAME_TAGS for word in self.edges.span(start, end)):
+            self._add(Place(start, end, "place", "place.echo", 0.75, self.text[start:end], level="village"), end)
 
     def _without_lone_groups(self) -> list[Place]:
         """What was found, less the groups that have no village, no parent and no neighbour to speak for them."""
@@ -263,6 +271,8 @@ def _stops(piece: str, tag: str, begun: bool, at_edge: bool) -> bool:
         return True
     if len(piece) == 1:
         return False
+    if len(piece) > 3 and tag not in NAME_TAGS:
+        return True  # 全力支持|滨湖新区
     if at_edge and not begun:
         return tag[0] in "rpctmli"
     if not begun:

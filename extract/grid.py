@@ -1,0 +1,197 @@
+"""Tables inside a text: which numbers are cells, and the row label, column head and unit that they stand under.
+
+A table is a run of lines whose cells are parted by tabs, bars or wide blanks. A number in a cell is a
+figure when a unit is known for it: from its head, its label, a unit cell of its row, or a 单位： line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract import units
+from extract.records import Figure
+from extract.units import Unit
+
+_SEPARATOR = re.compile(r"\t+| *\| *| {2,}")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?P<percent>[%‰]?)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[^\d]{0,6})?")
+_UNIT_LINE = re.compile(r"单位：\s*(?P<unit>[^\s）)，。；]{1,12})")
+_IN_BRACKETS = re.compile(r"[（(\[]\s*(?P<unit>[^（）()\[\]]{1,8})\s*[）)\]]$|[/、](?P<after>万?[元人户亩吨]|%)$")
+_MULTIPLIERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7, "十亿": 10**9}
+_BY_NAME = (
+    (re.compile(r"(?:增长|增速|增幅|比重|占比|构成|率|比例|±)(?:%|）)?$"), "%"),
+    (re.compile(r"(?:户数|总户|农户|贫困户)$"), "户"),
+    (re.compile(r"(?:人数|人口|总人口|劳动力|人员|职工数|学生数|教师数)$"), "人"),
+)
+_PROSE = re.compile(r"[，。；！？]")
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure's cell: its row label and column head as clean spans (empty spans when there is none),
+    row and column numbers in the table from 1, and the spans of all row labels of its table."""
+
+    figure: Figure
+    label: tuple[int, int]
+    head: tuple[int, int]
+    row: int
+    column: int
+    labels: tuple[tuple[int, int], ...] = ()
+    peers: int = 1
+
+    @property
+    def name(self) -> str:
+        """Row and column for people: 第3行第2列."""
+        return f"第{self.row}行第{self.column}列"
+
+
+Span = tuple[int, int]
+
+
+def find(text: str, figures: list[Figure], blocked: bytearray) -> list[Cell]:
+    """The cells of all tables of a clean text that hold a figure, those of `figures` included, in order."""
+    if "\t" not in text and "|" not in text and "  " not in text:
+        return []
+    known = {figure.start: figure for figure in figures}
+    cells: list[Cell] = []
+    for unit_line, lines in _tables(text):
+        cells.extend(_cells(text, unit_line, lines, known, blocked))
+    return cells
+
+
+def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
+    """Each table as its 单位 and its lines of cell spans."""
+    lines: list[list[Span]] = []
+    unit, since, position = "", 99, 0
+    for line in text.split("\n"):
+        spans = _split(text, position, position + len(line))
+        position += len(line) + 1
+        said = _UNIT_LINE.search(line)
+        if said:
+            unit, since = said.group("unit"), 0
+        if len(spans) >= 2 and not (said and len(spans) < 3):
+            lines.append(spans)
+            continue
+        if len(lines) >= 2:
+            yield (unit if since <= len(lines) + 6 else ""), lines
+        lines = []
+        since += 1
+    if len(lines) >= 2:
+        yield (unit if since <= len(lines) + 6 else ""), lines
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    """The spans of a line's cells, blanks outside them left out; one span or none when it is no row."""
+    line = text[start:end]
+    if "\t" not in line and "|" not in line and ("  " not in line.strip() or _PROSE.search(line)):
+        return []
+    spans, position = [], 0
+    lead = len(line) - len(line.lstrip(" |"))
+    position = lead
+    for match in _SEPARATOR.finditer(line, lead):
+        spans.append((start + position, start + match.start()))
+        position = match.end()
+    spans.append((start + position, start + len(line.rstrip(" |\t"))))
+    return [(s, e) for s, e in spans if e >= s] if any(e > s for s, e in spans) else []
+
+
+def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, Figure], blocked: bytearray) -> Iterator[Cell]:
+    """The cells of one table that hold a figure."""
+    heads = _heads(text, lines)
+    body = lines[len(heads):]
+    labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
+    for row, spans in enumerate(body, len(heads) + 1):
+        label = next((span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)])), (0, 0))
+        row_unit = next((text[slice(*span)] for span in spans if _as_unit(text[slice(*span)])), "")
+        numbers = [span for span in spans if span != label and (_is_number(text, span) or _known(known, span))]
+        for column, span in enumerate(spans, 1):
+            if span not in numbers:
+                continue
+            head = heads[-1][column - 1] if heads and column <= len(heads[-1]) else (0, 0)
+            figure = _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked)
+            if figure:
+                yield Cell(figure, label, head, row, column, labels, len(numbers))
+
+
+def _heads(text: str, lines: list[list[Span]]) -> list[list[Span]]:
+    """The leading lines that hold no number but years."""
+    heads = []
+    for spans in lines[:3]:
+        said = [text[slice(*span)] for span in spans]
+        if any(_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in said) or not any(said[1:]):
+            break
+        if _YEAR.fullmatch(said[0] or " ") and heads:
+            break
+        heads.append(spans)
+    return heads if len(heads) < len(lines) else []
+
+
+def _is_number(text: str, span: Span) -> bool:
+    return _NUMBER.fullmatch(text, *span) is not None
+
+
+def _known(known: dict[int, Figure], span: Span) -> Figure | None:
+    """The figure that fills a cell, if the text's own units made it one already."""
+    figure = known.get(span[0])
+    return figure if figure and figure.end == span[1] else None
+
+
+def _as_unit(said: str) -> tuple[int, Unit] | None:
+    """`万元` → (10**4, the unit 元); None when the words are no unit."""
+    said = said.strip()
+    for length in range(min(2, len(said) - 1), -1, -1):
+        multiplier = _MULTIPLIERS.get(said[:length])
+        unit = units.table().get(said[length:]) if multiplier else None
+        if unit:
+            return multiplier, unit
+    return None
+
+
+def _unit_of(text: str, head: str, label: str, row_unit: str, unit_line: str) -> tuple[int, Unit] | None:
+    """The unit of a bare number from the nearest that names one."""
+    for said in (head, label):
+        match = _IN_BRACKETS.search(said)
+        if match and (found := _as_unit(match.group("unit") or match.group("after"))):
+            return found
+    if row_unit:
+        return _as_unit(row_unit)
+    for said in (head, label):
+        for pattern, name in _BY_NAME[:1]:
+            if pattern.search(said):
+                return 1, units.table()[name]
+    for said in re.split(r"[、,，/]", unit_line):
+        if found := _as_unit(said):
+            return found
+    for said in (head, label):
+        for pattern, name in _BY_NAME[1:]:
+            if pattern.search(said):
+                return 1, units.table()[name]
+    return None
+
+
+def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, blocked: bytearray) -> Figure | None:
+    """The figure of a bare number in a cell, or None when no unit is known for it."""
+    match = _NUMBER.fullmatch(text, *span)
+    if match is None:
+        return None
+    found = _as_unit(match.group("percent")) if match.group("percent") else _unit_of(text, text[slice(*head)], text[slice(*label)], row_unit, unit_line)
+    if found is None:
+        return None
+    multiplier, unit = found
+    value = Decimal(match.group().rstrip("%‰").replace(",", "").replace("，", "")) * multiplier * unit.scale
+    return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, "exact", span)
+
+
+def unsigned(cell: Cell) -> Cell:
+    """The cell with its figure's sign taken off, for a column of changes."""
+    value = cell.figure.value
+    return replace(cell, figure=replace(cell.figure, value=abs(value))) if value is not None and value < 0 else cell
+
+
+def is_total(label: str) -> bool:
+    """Whether a row label says that the row adds up the others."""
+    return _TOTAL.search(label.replace(" ", "")) is not None

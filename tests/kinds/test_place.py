@@ -1,0 +1,180 @@
+"""Place mentions and their reading, on sentences of the project's own."""
+
+import re
+
+import pytest
+
+from extract.kinds.place import find, home, resolve
+from extract.rules import load
+from extract.words import tag
+
+
+def names(text):
+    return [m.name for m in find(text, tag(text))]
+
+
+def read(text, year=2018, title_end=0):
+    return {m.name: m for m in resolve(text, find(text, tag(text)), year, title_end)}
+
+
+def paths(text, year=2018, title_end=0):
+    return {name: "/".join(m.path) for name, m in read(text, year, title_end).items()}
+
+
+@pytest.mark.parametrize("rule", load("place"), ids=lambda rule: rule.id)
+def test_rules_find_their_examples(rule):
+    for text in rule.yes:
+        assert re.search(rule.regex, text), text
+    for text in rule.no:
+        assert not re.search(rule.regex, text), text
+
+
+@pytest.mark.parametrize("text", [
+    "村里的合作社发展到35家。", "再创一个示范县。", "沿海城市的企业来考察。", "提高安全生产水平。", "比如修路和通水。",
+    "认真抓好全年工作，长安排、短计划。", "加强市场监管。", "朝阳产业和平稳发展。", "新华社记者报道。", "城区和郊区一体推进。",
+    "全国、中央、全省、全县都在行动。", "我镇、该村、各乡镇、本村、各社区都要落实。", "行政村、自然村、贫困村、后进村、示范村逐一过关。",
+    "工业强县、生态立县的思路。", "成立领导小组、工作组、督查组、联络组。", "第八巡视组反馈意见。", "干部分成四组入户。", "实现组组通、村村通。",
+    "推进新型城镇化和乡村振兴。", "打造特色小镇和美丽乡村。", "统筹城乡发展，完善乡镇卫生院。", "经济开发区、高新区、产业园区建设加快。",
+    "老旧小区和智慧社区建设。", "城乡低保、农村低保提标。", "驻村、包村、联村干部到岗。", "千企帮千村行动。",
+])
+def test_ordinary_words_are_no_places(text):
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("松林坡乡箐营村有1035人。", ["松林坡乡", "箐营村"]),
+    ("地处奉节、巫溪之间。", ["奉节", "巫溪"]),
+    ("与北京市委、天津立中集团座谈。", ["北京市", "天津"]),
+    ("合肥市场监管部门到六安市调研。", ["合肥", "六安市"]),
+    ("北海市重庆路改造完工。", ["北海市"]),
+    ("西藏比如县的牧民。", ["西藏", "比如县"]),
+    ("贵州省赫章县妈姑镇的马鞍山村和雉街乡的大凉山村。", ["贵州省", "赫章县", "妈姑镇", "马鞍山村", "雉街乡", "大凉山村"]),
+    ("xx镇位于××县北部，某村有3户。", ["xx镇", "××县", "某村"]),
+    ("由******乡镇负责。", ["******乡镇"]),
+    ("中共××镇委员会", ["××镇"]),
+    ("甲村、乙村收入增加。", ["甲村", "乙村"]),
+    ("涉及石桥八组、十三组的道路。", ["石桥", "八组", "十三组"]),
+    ("重庆市北部新区对口帮扶。", ["重庆市", "北部新区"]),
+    ("河北雄安新区建设。", ["河北", "雄安新区"]),
+    ("贵州钟山经济开发区和毕节试验区。", ["贵州钟山经济开发区", "毕节试验区"]),
+    ("合肥高新区和经济开发区。", ["合肥高新区"]),
+    ("毕节市赫章县河镇乡海雀村。", ["毕节市", "赫章县", "河镇乡", "海雀村"]),
+    ("香港回归以来，台湾同胞往来增多。", ["香港", "台湾"]),
+    ("贵州乌蒙山最高处与长江经济带项目。", ["贵州", "乌蒙山"]),
+    ("广西壮族自治区和黔西南州。", ["广西壮族自治区", "黔西南州"]),
+    ("帮扶重慶市綦江縣。", ["重慶市", "綦江縣"]),
+])
+def test_mentions(text, expected):
+    assert names(text) == expected
+
+
+def test_mentions_are_verbatim_ordered_and_apart():
+    text = "贵州省毕节市赫章县双坪乡红卫村、铁匠乡共同村，2018年贵州赫章经济开发区开工。"
+    end = 0
+    for mention in find(text, tag(text)):
+        assert text[mention.start:mention.end] == mention.name
+        assert mention.start >= end and mention.kind == "place" and mention.rule.startswith("place.")
+        assert 0 < mention.confidence <= 1
+        end = mention.end
+
+
+def test_empty_text():
+    assert find("", []) == [] and resolve("", [], None) == [] and home([], "", 0, 0, 0) == {}
+
+
+def test_a_town_is_echoed_without_its_suffix():
+    text = "团风县召开现场会。与会人员先到马曹庙镇，再回县城；马曹庙的做法得到推广。"
+    assert names(text) == ["团风县", "马曹庙镇", "马曹庙"]
+    assert paths(text)["马曹庙"] == "湖北省/黄冈市/团风县/马曹庙镇"
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def test_nested_names_get_path_and_code():
+    found = read("贵州省毕节市赫章县松林坡乡箐营村有1035人。")
+    assert "/".join(found["箐营村"].path) == "贵州省/毕节市/赫章县/松林坡乡/箐营村"
+    assert [found[n].code for n in ("贵州省", "毕节市", "赫章县", "松林坡乡", "箐营村")] == [
+        "520000", "520500", "520527", "520527203", "520527203216"]
+    assert [found[n].level for n in ("贵州省", "毕节市", "赫章县", "松林坡乡", "箐营村")] == [
+        "province", "prefecture", "county", "town", "village"]
+
+
+def test_short_forms_read_as_official_names():
+    assert paths("地处奉节、巫溪之间，黔西南州来访。") == {
+        "奉节": "重庆市/奉节县", "巫溪": "重庆市/巫溪县", "黔西南州": "贵州省/黔西南布依族苗族自治州"}
+
+
+def test_an_abolished_town_has_the_path_of_the_report_and_no_code():
+    town = read("赫章县2016年工作报告\n赫章县有5个极贫乡，其中德卓乡贫困人口最多。", 2016, 12)["德卓乡"]
+    assert "/".join(town.path) == "贵州省/毕节市/赫章县/德卓乡" and town.code == ""
+
+
+def test_ambiguity_stays_open():
+    district = read("江苏省鼓楼区财政收入增长。")["鼓楼区"]
+    assert district.path == ("江苏省", "鼓楼区") and district.code == ""
+    assert district.candidates == ("320106", "320302")
+    alone = read("朝阳区户籍人口增加。")["朝阳区"]
+    assert alone.path == ("朝阳区",) and alone.code == "" and len(alone.candidates) > 1
+
+
+@pytest.mark.parametrize(("text", "year", "name", "path", "code"), [
+    ("吉林通化市东昌区有86户。", 2018, "东昌区", "吉林省/通化市/东昌区", "220502"),
+    ("湖北省襄樊市经济增长。", 2009, "襄樊市", "湖北省/襄樊市", "420600"),
+    ("重庆市綦江县农民增收。", 2007, "綦江县", "重庆市/綦江县", "500222"),
+    ("莱芜市钢城区完成投资。", 2017, "钢城区", "山东省/莱芜市/钢城区", "371203"),
+    ("济南市钢城区完成投资。", 2020, "钢城区", "山东省/济南市/钢城区", "370117"),
+    ("莱芜市钢城区完成投资。", 2021, "钢城区", "山东省/莱芜市/钢城区", ""),
+    ("海南州共和县牧民增收。", 2019, "共和县", "青海省/海南藏族自治州/共和县", "632521"),
+    ("广东省中山市小榄镇有35家。", 2020, "小榄镇", "广东省/中山市/小榄镇", "442000118"),
+    ("南京市鼓楼区的学校。", 2018, "鼓楼区", "江苏省/南京市/鼓楼区", "320106"),
+    ("西安市长安区的学校。", 2018, "长安区", "陕西省/西安市/长安区", "610116"),
+    ("河北雄安新区建设。", 2019, "雄安新区", "河北省/雄安新区", ""),
+    ("贵州省六盘水市与贵州钟山经济开发区。", 2018, "贵州钟山经济开发区", "贵州省/六盘水市/贵州钟山经济开发区", ""),
+    ("当涂县马鞍山村脱贫。", 2018, "马鞍山村", "安徽省/马鞍山市/当涂县/马鞍山村", ""),
+    ("巫山县××镇汇报。", 2019, "××镇", "重庆市/巫山县/××镇", ""),
+    ("xx镇位于巫山县城西北部，与奉节接壤。", 2019, "xx镇", "重庆市/巫山县/xx镇", ""),
+    ("毕节地区毕节市鸭池镇。", 2008, "毕节市", "贵州省/毕节地区/毕节市", "522401"),
+])
+def test_paths_and_codes(text, year, name, path, code):
+    place = read(text, year)[name]
+    assert ("/".join(place.path), place.code) == (path, code)
+
+
+def test_a_list_hands_on_the_town_it_lies_in():
+    found = paths("赫章县财神镇的营山村和双龙村缺水。")
+    assert found["双龙村"] == "贵州省/毕节市/赫章县/财神镇/双龙村"
+
+
+def test_a_name_keeps_the_path_that_the_report_gave_it_once():
+    text = "贵州省六盘水市钟山区大湾镇海嘎村变了样。海嘎村的书记说，海嘎村还要发展。"
+    read_places = resolve(text, find(text, tag(text)), 2016)
+    assert {"/".join(m.path) for m in read_places if m.name == "海嘎村"} == {"贵州省/六盘水市/钟山区/大湾镇/海嘎村"}
+
+
+def test_the_reports_own_places():
+    title = "贵州省赫章县2018年工作总结\n"
+    text = title + "全县辖27个乡镇。双坪乡有246户，深圳市、大方县派员支援。\n赫章县人民政府\n"
+    places = resolve(text, find(text, tag(text)), 2018, len(title))
+    own = home(places, text, 0, len(text), len(title))
+    assert {level: "/".join(place.path) for level, place in own.items()} == {
+        "province": "贵州省", "prefecture": "贵州省/毕节市", "county": "贵州省/毕节市/赫章县"}
+    assert own["prefecture"].code == "520500"
+
+
+def test_a_provincial_report_has_no_county_of_its_own():
+    text = "贵州要同步小康。贵州减贫656万人，贵州的大方县、晴隆县作了探索，贵州还在努力。"
+    places = resolve(text, find(text, tag(text)), 2016)
+    assert list(home(places, text, 0, len(text), 0)) == ["province"]
+
+
+def test_a_masked_town_is_the_reports_own():
+    text = "巫山县××镇工作汇报\n××镇地处巫山县西北部，××镇有××户。"
+    places = resolve(text, find(text, tag(text)), 2019, 11)
+    own = home(places, text, 0, len(text), 11)
+    assert own["town"].name == "××镇" and own["county"].code == "500237"
+
+
+def test_a_national_report_has_no_place_of_its_own():
+    text = "一年来，国民经济稳定增长。香港、澳门保持繁荣。上海、深圳等地开展试点，西部地区加快发展。"
+    assert home(resolve(text, find(text, tag(text)), 2010), text, 0, len(text), 0) == {}
