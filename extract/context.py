@@ -33,8 +33,9 @@ _LINK = re.compile(
     r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|数为|数|即|则|全部|大概|预计|累计达|的|将|可|要|应|力争|确保|平均|当年|全年|分布在|左右|率先|可达|均达|至|到|可比|实际|名义)$"
 )
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
-_BUDGET = re.compile(r"(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|预算|决算)$")
+_BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|预算|决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
+_NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【]\d{1,2}[〕\]】])+$|（[A-Za-z]{1,8}）$")
 _BARE_LINK = frozenset(("数", "在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
@@ -64,7 +65,7 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
     if share.group("named"):
         return Relation("share", None, low + share.end("named"))
-    group = "part" if share.group("part") else "whole"
+    group = next((name for name in ("part", "budget") if share.group(name)), "whole")
     start, end = share.span(group)
     whole = share.group(group) or ""
     if whole in ("比", "地") or (share.start() > 0 and share.string[share.start() - 1] in "抢侵霸攻强独"):
@@ -74,9 +75,9 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 
 
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增收|增幅|提高|上升|上涨|提升|净增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
+    r"(?P<verb>负增长|增长|增加|增幅|提高|上升|上涨|提升|净增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
     r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减|降|少|跌)"
-    r"(?P<to>到|至|为|达到?)?(?P<rest>了|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
+    r"(?P<to>到|至|为|达到?)?(?P<rest>了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
 _DOWN = frozenset("降减缩落跌滑压少窄负")
 _NOT_CHANGE = re.compile(r"(?:最|更|较|越|许|很|至|不|最|诸|众|新|将|增|加|绝大|大|过|为)(?:多|少)$")
@@ -93,6 +94,8 @@ def _change(text: str, low: int, high: int) -> Relation | None:
     name = "decrease" if verb[-1] in _DOWN or verb[0] in _DOWN else "increase"
     end = match.start()
     base, end = comparison(text, low, end)
+    if verb in ("多", "少") and base and not re.search(r"[年月季期]|\d", text[base[0]:base[1]]):
+        return Relation("gap", base, strip_links(text, low, end))  # 比总数多出2人: two things at one time
     if match.group("to") in ("到", "至", "为", "达到") and match.group("to"):
         return Relation("level", None, strip_links(text, low, end))
     return Relation(name, base, strip_links(text, low, end))
@@ -112,6 +115,9 @@ def comparison(text: str, low: int, high: int) -> tuple[tuple[int, int] | None, 
 
 def strip_links(text: str, low: int, high: int) -> int:
     """Where the phrase ends when linking words are taken from its end."""
+    mark = _NOTE.search(text, low, high)
+    if mark:
+        high = mark.start()
     start_of_change = _FROM.search(text, low, high)
     if start_of_change:
         high = start_of_change.start()
@@ -124,11 +130,13 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
+        if word in ("合计", "总计") and text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债"):
+            break
         if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个":
             break
         high = match.start()
-    budget = _BUDGET.search(text, max(low, high - 6), high)
-    return budget.start() if budget else high
+    budget = _BUDGET.search(text, max(low, high - 7), high)
+    return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
 
 
 def is_planned(text: str, low: int, high: int, behind: int, inherited: bool) -> bool:

@@ -51,6 +51,7 @@ _MEASURE = re.compile(
 _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
+_CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
@@ -243,6 +244,7 @@ class _SentenceLinker:
         self.subject: Link | None = None  # the indicator last stated at level, for 增长, 占 and the like
         self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
         self.parent = ""  # the indicator before a bracket or 其中, whose sub-groups follow
+        self.outer: Link | None = None  # the indicator that was in force before a bracket opened
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.rows: list[Row] = []
@@ -268,6 +270,7 @@ class _SentenceLinker:
         relation = context.read(self.clean, low, figure.start, figure.kind, figure.unit)
         row.relation = relation.name
         self._indicator(row, index, low, relation)
+        self._share_behind(row)
         self._base(row, relation)
         self._place(row, index)
         self._period(row, index)
@@ -286,11 +289,20 @@ class _SentenceLinker:
         return joint + 1 if joint >= 0 else previous.end
 
     def _clause_start(self, position: int) -> int:
-        """Where the clause of a position begins."""
-        start = self.body
-        for mark in _DELIMITERS:
-            start = max(start, self.clean.rfind(mark, start, position) + 1)
-        return start
+        """Where the clause of a position begins; brackets around plain words, as in 支出（类）, do not part it."""
+        end = position
+        while True:
+            start = self.body
+            for mark in _DELIMITERS:
+                start = max(start, self.clean.rfind(mark, start, end) + 1)
+            if start <= self.body or self.clean[start - 1] not in "（）":
+                return start
+            opening = start - 1 if self.clean[start - 1] == "（" else self.clean.rfind("（", self.body, start)
+            closing = self.clean.find("）", opening)
+            plain = 0 <= opening < closing < position and closing - opening <= 10 and not any(opening < f.start < closing for f in self.figures)
+            if not plain:
+                return start
+            end = opening
 
     def _clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""
@@ -305,9 +317,11 @@ class _SentenceLinker:
             self.whole = (self.subject or Link()).value
             self.head = _head_of(self.whole)
             self.parent = self.whole
-        if self.rows and "（" in between:
+        if self.rows and between.startswith(("（", "〔")):
+            self.outer = self.subject
             self.parent = (self.subject or Link()).value
-        if "）" in between and "（" not in between[between.rfind("）"):]:
+        elif re.match(r"[^（]*[）〕]", between):
+            self.subject, self.outer = self.outer or self.subject, None
             self.parent = ""
         topic = re.search(r"([^，。；：]{2,30})(?:中|看|方面)[，：]", between)
         if topic and (head := _HEAD.search(topic.group(1))):
@@ -333,6 +347,8 @@ class _SentenceLinker:
         value = self._say(chosen)
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
+        if chosen == left:
+            value = self._with_subject(low, chosen, value)
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = self._complete(row, value, index)
@@ -365,6 +381,8 @@ class _SentenceLinker:
         counted = figure.kind in ("count", "persons", "households")
         if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
             return right, "clause"
+        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+            return right, "clause"
         if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)):
             return right, "clause"
         if left:
@@ -378,6 +396,13 @@ class _SentenceLinker:
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
         return self.clean[span[0]:span[1]] in EVENTS
+
+    def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
+        """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
+        if self.clean[span[0] - 2:span[0]] not in ("实现", "完成") or not _BARE_MEASURE.fullmatch(value):
+            return value
+        subject = self.linker.phrases.before(low, span[0] - 2)
+        return self._say(subject) + value if subject else value
 
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
@@ -406,12 +431,13 @@ class _SentenceLinker:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
-        lead = self.clean[max(low, left[0] - 3):left[1]]
-        match = re.search(r"(净增加?|新增加?|调减|压减|减少|增加|退出|减)(?=[^，]{0,30}$)", lead)
-        if not match or self.clean[left[0] - len(match.group()):left[0]] != match.group() and not self.clean.startswith(match.group(), left[0]):
+        match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
+        if match is None or match.end() != left[0] and match.start() != left[0]:
             return
         verb = match.group()
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
+        if verb.startswith("新增") and self.clean[match.start() - 1:match.start()] not in tuple("，。；：、（ \n年内月计累共均已将要可年还") and match.start() > low:
+            return  # 城镇新增就业: part of the name
         if verb.startswith("新增"):
             row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
         elif verb == "退出" or not noun:
@@ -460,7 +486,7 @@ class _SentenceLinker:
         if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
-            source = self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
+            source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
             return replace(source, how="sentence", confidence=0.85) if source else Link()
         if previous and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
@@ -473,6 +499,18 @@ class _SentenceLinker:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _clause_subject(self, row: Row) -> Link | None:
+        """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
+        start = self._clause_start(row.figure.start)
+        if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
+            return None
+        low = self._clause_start(start - 1)
+        relation = context.read(self.clean, low, start - 1, "percentage", "%")
+        if relation.name not in ("increase", "decrease"):
+            return None
+        span = self.linker.phrases.before(low, relation.phrase_end)
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
 
     def _adjacent(self, first: Figure, second: Figure) -> bool:
         between = self.clean[first.end:second.start]
@@ -487,13 +525,23 @@ class _SentenceLinker:
 
     # -- base ----------------------------------------------------------------------------------
 
+    def _share_behind(self, row: Row) -> None:
+        """`儿童之家覆盖50%的村`: the whole stands behind the figure."""
+        figure = row.figure
+        if row.relation != "level" or figure.kind != "percentage" or figure.unit != "%" or self.clean[figure.end:figure.end + 1] != "的":
+            return
+        whole = self.linker.phrases.after(figure.end + 1, self._clause_end(figure.end))
+        if whole and not re.match(r"速度|标准|比例|增速|幅度|水平|要求|目标|利率|税率|增长|高|年", self.clean[whole[0]:whole[1]]):
+            row.relation, row.base = "share", self._say(whole)
+
     def _base(self, row: Row, relation: context.Relation) -> None:
-        if row.relation == "level":
+        if row.relation == "level" or row.base:
             return
         if relation.base:
             row.base = self._say(relation.base).strip("的")
         elif row.relation == "share":
-            row.base = self.whole
+            budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
+            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
         elif self.with_base and row.relation in ("increase", "decrease"):
             row.base = self.with_base
 
@@ -635,8 +683,9 @@ class _SentenceLinker:
 
     def _distribute(self) -> None:
         """分别: labels, places or times in order to figures in order, when there are as many."""
+        before: list[Row] = []
         for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
-            _distribute(self, self.body + match.start(), self.body + match.end())
+            before = _distribute(self, self.body + match.start(), self.body + match.end(), before)
 
 
 _CHANGE_HEAD = re.compile(r"增长|增速|增幅|同比|±|增减")
@@ -707,12 +756,13 @@ def _stem(subject: str) -> str:
     return subject[:match.start()] if match else subject
 
 
-def _distribute(sentence: _SentenceLinker, cue_start: int, cue_end: int) -> None:
-    """Cross labels, places or times before one 分别 with the figures behind it."""
+def _distribute(sentence: _SentenceLinker, cue_start: int, cue_end: int, before: list[Row]) -> list[Row]:
+    """Cross labels, places or times before one 分别 with the figures behind it, which come back;
+    `before` are those of the 分别 before, whose labels hold on when none are said."""
     clean = sentence.clean
     rows = _figures_behind(sentence, cue_end)
     if len(rows) < 2:
-        return
+        return before
     start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：（\n") + 1
     start = max(start, sentence.body)
     earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start]
@@ -733,6 +783,9 @@ def _distribute(sentence: _SentenceLinker, cue_start: int, cue_end: int) -> None
         for row, (value, span) in zip(rows, labels):
             row.indicator = Link(value, "list", span[0], span[1], 0.95)
         matched = True
+    elif len(before) == len(rows) and not labels:
+        for row, earlier in zip(rows, before):
+            row.indicator = replace(earlier.indicator, how="list")
     elif matched or len(labels) == 1:
         first = rows[0].indicator
         for row in rows[1:]:
@@ -744,6 +797,7 @@ def _distribute(sentence: _SentenceLinker, cue_start: int, cue_end: int) -> None
     for row in rows[1:]:
         row.relation = rows[0].relation
         row.base = row.base or rows[0].base
+    return rows
 
 
 def _figures_behind(sentence: _SentenceLinker, position: int) -> list[Row]:

@@ -22,7 +22,7 @@ STATUSES = {"actual", "planned"}
 UNITS = {
     "households": {"户"}, "persons": {"人", "人次"}, "percentage": {"%", "‰", "百分点"},
     "multiple": {"倍"}, "area": {"亩", "公顷", "平方米", "平方公里"}, "length": {"米", "公里"},
-    "mass": {"吨", "公斤"}, "volume": {"立方米", "升"}, "energy": {"千瓦时"}, "power": {"千瓦"},
+    "mass": {"吨", "公斤", "斤", "担"}, "volume": {"立方米", "升"}, "energy": {"千瓦时"}, "power": {"千瓦"},
     "duration": {"年", "个月", "天", "小时"}, "age": {"岁"},
 }
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"

@@ -17,10 +17,12 @@ from extract.records import Mention, Word
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
-_KEPT = frozenset(("人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
+_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _NOT_FIRST = ("和", "及", "与", "以及", "或", "、", "等", "的", "·", "-", "/", "+", "）")
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
+# Words that a tagger takes for parts of a phrase, though they say how or how much.
+_ADVERBS = frozenset(("实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "总计", "按", "以", "所", "之", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -100,6 +102,8 @@ class Phrases:
             return "stop"
         if piece in verbs("keep"):
             return "last" if high - start >= 2 else "take"
+        if piece in _ADVERBS:
+            return "stop"
         if piece in _KEPT:
             return "take" if start < high else "stop"
         if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
@@ -148,6 +152,8 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
+        if piece in _ADVERBS:
+            return "stop"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
         if tag == "v":

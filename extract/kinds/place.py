@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import gazetteer
@@ -23,6 +23,7 @@ _MASK_LEVEL = {"省": "province", "市": "prefecture", "县": "county", "区": "
 _MASK_SUFFIX = re.compile(r"(?:乡镇|街道|社区|.)$")
 _BESIDE = re.compile(r"整县|县城|县委|全县|人民|干部|、|等")
 _TOWN_TAIL = re.compile(r"(?:街道|镇|乡|社区|居委会|村)$")
+_YEAR = re.compile(r"\d年")
 _NOUNS = frozenset(("n", "s", "f", "vn"))
 _TOWN = re.compile(r"(?:街道|镇|乡)$")
 
@@ -106,13 +107,13 @@ def _listed(edges: Edges) -> tuple[list[Place], list[Place]]:
     return full, short
 
 
-def _starts(edges: Edges, heads: dict[str, tuple[str, ...]]) -> Iterator[int]:
-    """Where a listed name may begin: at a word, and anywhere in a long word that the segmenter took for a name."""
+def _starts(edges: Edges, heads: dict[str, tuple[str, ...]]) -> list[int]:
+    """Where a listed name may begin: at a word, inside a long word that the segmenter took for a name, after a year."""
     text = edges.text
     likely = [w for w in edges.words if text[w[0]:w[0] + 2] in heads or w[1] - w[0] > 2 and w[2][0] in "nx"]
-    for start, end, _ in likely:
-        last = end - 1 if end - start > 2 else start + 1
-        yield from [i for i in range(start, last) if text[i:i + 2] in heads]
+    starts = {i for start, end, _ in likely for i in (range(start, end - 1) if end - start > 2 else (start,))}
+    starts.update(hit.end() for hit in _YEAR.finditer(text))
+    return sorted(i for i in starts if text[i:i + 2] in heads)
 
 
 def _holds(edges: Edges, start: int, stop: int, previous: int) -> bool:
@@ -128,7 +129,7 @@ def _holds(edges: Edges, start: int, stop: int, previous: int) -> bool:
         first, *rest = edges.span(start, stop)
         # 向|山区 are two words, not the former 向山区.
         return not (first.tag[0] in "pcud" and first.end == start + 1 and len(rest) == 1 and rest[0].end == stop and rest[0].tag in _NOUNS)
-    return stop - start > 3 or text[start - 1] in "在是与和原对由至到以"
+    return stop - start > 3 or text[start - 1] in "在是与和原对由至到以年月日"
 
 
 def _tail_is_word(edges: Edges, stop: int) -> bool:
@@ -143,7 +144,7 @@ def _frame(full: list[Place]) -> tuple[str, ...]:
     for mention in full:
         named = gazetteer.names().full[mention.name]
         if len({d.code for d in named}) <= 3:
-            counts.update({d.code for d in named if d.level == "county"})
+            counts.update({code for d in named if d.level == "county" for code in (d.code, *d.heirs[:1])})
     return tuple(code for code, _ in counts.most_common(4))
 
 
@@ -180,7 +181,7 @@ def _widened(edges: Edges, mention: Place) -> Place:
     """The natural place or village that begins with a division's short form: 衡水|湖, 六合|屯."""
     end = mention.end + 1
     last = edges.text[mention.end:end]
-    if last and last in "湖岛山岭河屯寨" and edges.begins(mention.end) and edges.begins(end):
+    if last and last in "湖岛屯寨" and edges.begins(mention.end) and edges.begins(end):
         level = "village" if last in "屯寨" else "spot"
         rule = "place.village" if last in "屯寨" else "place.nature"
         return Place(mention.start, end, "place", rule, 0.75, edges.text[mention.start:end], level=level)

@@ -21,15 +21,20 @@ def home(mentions: list[Place], text: str, start: int, end: int, title_end: int)
     weights: Counter[tuple[str, ...]] = Counter()
     sample: dict[tuple[str, ...], Place] = {}
     titled: set[tuple[str, ...]] = set()
+    spread: dict[tuple[str, ...], tuple[int, int]] = {}
     for mention in mentions:
         if not mention.path or mention.candidates or mention.level not in _OWN_LEVELS:
             continue
         weight, in_title = _weight(mention, text, start, end, title_end)
         weights[mention.path] += weight
         sample.setdefault(mention.path, mention)
+        spread[mention.path] = spread.get(mention.path, (mention.start, 0))[0], mention.end
         if in_title:
             titled.add(mention.path)
-    best = _best(weights, sample, titled)
+    # What a report speaks of in one place only (台湾 at the end of a national report) is not its own.
+    wide = {path for path, (first, last) in spread.items()
+            if first - start < 0.3 * (end - start) and last - first > 0.3 * (end - start)}
+    best = _best(weights, sample, titled, wide if end - start > 1000 else set(weights))
     return _with_ancestors(sample[best], sample) if best else {}
 
 
@@ -51,7 +56,7 @@ def _weight(mention: Place, text: str, start: int, end: int, title_end: int) -> 
     return weight, in_title
 
 
-def _best(weights: Counter, sample: dict, titled: set) -> tuple[str, ...] | None:
+def _best(weights: Counter, sample: dict, titled: set, spread: set) -> tuple[str, ...] | None:
     """The path that the report is about: the heaviest, then whatever below it the title names as well."""
     wide = {p: w for p, w in weights.items() if RANK[sample[p].level] <= RANK["county"]}
     total, best = sum(weights.values()), None
@@ -60,7 +65,8 @@ def _best(weights: Counter, sample: dict, titled: set) -> tuple[str, ...] | None
         rivals = max((w for p, w in wide.items() if not _kin(p, path)), default=0)
         strangers = max((w for p, w in weights.items() if not _kin(p, path)), default=0)
         alone = len(wide) == 1 and wide[path] >= strangers
-        if wide[path] >= 1.3 * rivals and (path in titled or wide[path] >= 1.5 and family >= 0.45 * total or alone):
+        if wide[path] >= 1.3 * rivals and (
+                path in titled or path in spread and (wide[path] >= 1.5 and family >= 0.45 * total or alone)):
             best = path
     if best is None:
         # No division stands out: a masked town or village of which the report speaks most may.

@@ -104,9 +104,16 @@ class _Reading:
         for readings in found:
             if len(readings) == 1:
                 votes.update(d.path for d in readings[0].chain)
-        for i, readings in enumerate(found):
-            if readings:
-                self.nodes[i] = self._division(self.mentions[i].name, readings, votes)
+        order = sorted((i for i, readings in enumerate(found) if readings), key=lambda i: self.mentions[i].rule)
+        named: set[tuple[str, ...]] = set()
+        for i in order:
+            mention, readings = self.mentions[i], found[i]
+            if mention.rule == "place.short":
+                # A short form means what the report names in full, whatever the year: 清苑 beside 清苑区.
+                readings = tuple(d for d in _any_year(mention.name) if d.path in named)[:1] or readings
+            self.nodes[i] = self._division(mention.name, readings, votes)
+            if mention.rule == "place.listed" and self.nodes[i].level == "county":
+                named.add(self.nodes[i].path)
 
     def _narrow(self, found: list[tuple[Division, ...]], i: int) -> None:
         """Keep of two names written together the readings that lie in each other: 吉林|通化市."""
@@ -124,12 +131,20 @@ class _Reading:
     def _division(self, name: str, readings: tuple[Division, ...], votes: Counter) -> Node:
         chosen, sure = _choose(name, readings, votes)
         if len(chosen) > 1:
+            chosen = self._with_own_towns(chosen)
+        if len(chosen) > 1:
             return _undecided(name, chosen)
         division = chosen[0]
         if self.year is not None and not division.start - _AHEAD <= self.year <= division.end:
             # Past or future names keep their path, but no code of the report's year.
             return Node(division.path, division.level, "", (division.code, *division.heirs), sure)
         return Node(division.path, division.level, division.code, (), sure)
+
+    def _with_own_towns(self, readings: tuple[Division, ...]) -> tuple[Division, ...]:
+        """Of same-named counties the one whose towns the report names (鼓楼区 with 黄楼街道); all if none or several."""
+        names = {m.name for m in self.mentions if m.rule == "place.town"}
+        own = tuple(d for d in readings if d.level == "county" and names & gazetteer.towns(d.code).keys())
+        return own if len(own) == 1 else readings
 
     # -- what is written together
 

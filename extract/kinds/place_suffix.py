@@ -12,9 +12,9 @@ from extract.kinds.place_edges import HAN, NAME_TAGS, Edges, is_kind, role, rule
 from extract.records import Place
 
 #: Single characters that end a walk to the left when the segmenter sees them as words of their own.
-HARD = frozenset("的之做和与及在是了等各该本我其这那由将把被为对向到从至以如即驻赴入进住往含距经因并或像给让使用按据除都也已就又还所个名位家辖跟同于省市县区乡镇村")
+HARD = frozenset("的之做和与及在是了等各该本我其这那由将把被为对向到从至以如即驻赴入进住往含距经因并或像给让使用按据除都也已就又还所个名位家年月日辖跟同于省市县区乡镇村")
 #: Characters after which a suffix names a kind: 千村, 通组, 全镇.
-BARE = frozenset("一二两三四五六七八九十百千万多几每各全单整逐围带出净兴通驻进包联返离强富助撤建改设并")
+BARE = frozenset("一二两三四五六七八九十百千万多几每各全单整逐围带出净兴通驻进包联返离强富助撤建改设并坐")
 #: Parts of speech before which a name begins, once something of it stands to the right.
 STOP_TAGS = ("v", "d", "p", "c", "u", "r", "m", "t", "f", "y", "e", "l", "i")
 #: The last one or two characters of a suffix → its rule and how far back the suffix may begin.
@@ -27,7 +27,7 @@ LAST_TWO = {
     **dict.fromkeys(("景区", "胜区", "公园", "护区", "水库", "灌区"), ("spot", 8)),
 }
 _CANDIDATE = re.compile("[村镇乡组区查会道木处园港库]")
-_LOOSE = frozenset("城小市古集村圩粮画治")  # 新型城镇, 特色小镇, 集镇
+_LOOSE = frozenset("城小市古集村圩粮画治酒")  # 新型城镇, 特色小镇, 集镇
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _NESTED = re.compile("[村乡镇县市]|社区|街道")
 _SEAT = re.compile("开发区|高新区|新区|水库|灌区|景区")
@@ -63,6 +63,7 @@ class Search:
         self.heads = {m.start for m in (*short, *fixed)}
         self.found: list[Place] = []
         self.stems: set[str] = set()
+        self.doubtful: list[tuple[Place, str]] = []
 
     def run(self) -> list[Place]:
         """All names by suffix that overlap no fixed mention."""
@@ -76,15 +77,25 @@ class Search:
                 continue  # 浙江|镇海 holds no 浙江镇
             if not self._extended(rule, suffix, end, floor):
                 self._add(self._name(rule, suffix, end, max(floor, self.found[-1].end if self.found else 0)), suffix)
+        # What stood in doubt holds when the same stem is a name further down.
+        self.found += [mention for mention, stem in self.doubtful if stem in self.stems]
+        self.found.sort(key=lambda m: m.start)
         return self._without_lone_groups()
 
     def _add(self, mention: Place | None, suffix: int) -> None:
-        if mention is None or mention.name in gazetteer.names().short and mention.name not in gazetteer.all_towns():
+        if mention is None or self._is_division(mention):
             return
         self.found.append(mention)
         self.stops[mention.end] = mention
         if mention.level == "village":
             self.stems.add(self.text[mention.start:suffix])
+
+    def _is_division(self, mention: Place) -> bool:
+        """Whether a county's short form only looks like a town's name: 长沙|宁乡."""
+        if mention.level != "town" or mention.name in gazetteer.all_towns():
+            return False
+        return any(self.text[i:mention.end] in gazetteer.names().short and self.edges.begins(i)
+                   for i in range(mention.start, mention.end - 1))
 
     def _extended(self, rule: str, suffix: int, end: int, floor: int) -> bool:
         """Whether the last name was only the stem of this one: [河镇]乡, [魏村]镇."""
@@ -117,6 +128,8 @@ class Search:
         if qualified and not (start in self.stops or self.edges.has_name(start, suffix)):
             return None
         if confidence == 0.88 and (is_kind(text[start:suffix]) or not self._plausible(rule, start, suffix, end)):
+            if rule == "village" and suffix - start > 1:
+                self.doubtful.append((self._place(rule, start, end, 0.85), text[start:suffix]))
             return None
         return self._place(rule, start, end, confidence)
 
@@ -226,7 +239,7 @@ class Search:
             if not village or _NUMERAL.match(text, group.end):
                 return False
             after = text[group.end:group.end + 1] == "、" and group.end + 1 in around
-            before = text[group.start - 1:group.start] == "、" and group.start - 1 in around
+            before = text[group.start - 1:group.start] in ("、", "和", "至") and group.start - 1 in around
             lone = group.name != "一组" and bool(re.match("[一二三四五六七八九十]", group.name))
             return group.start in ends or after or before or lone
 
@@ -246,9 +259,11 @@ class Search:
                 start = first
             if (rule == "spot" or kind.endswith("新区")) and rest and not is_kind(rest):
                 start = owners[0].end  # 重庆市|北部新区
-            if start == suffix or rule == "spot" and start < owners[0].end or "等" in text[start:suffix]:
+            if rule == "spot" and len(rest) == 1:
+                start = owners[0].start  # 宝鸡峡灌区
+            elif start == suffix or rule == "spot" and start < owners[0].end or "等" in text[start:suffix]:
                 return None
-        elif suffix - start < 2 or not (start in self.stops or start == floor > 0 or self._named_zone(start, suffix, kind)):
+        elif suffix - start < 2 or kind in ("自贸区", "自由贸易区") or "路" in text[start:suffix] or not (start in self.stops or start == floor > 0 or self._named_zone(start, suffix, kind)):
             return None
         return self._place(rule, start, end, 0.88)
 

@@ -118,6 +118,17 @@ def test_ambiguity_stays_open():
     assert alone.path == ("朝阳区",) and alone.code == "" and len(alone.candidates) > 1
 
 
+def test_same_named_districts_are_told_apart_by_their_towns():
+    district = read("鼓楼区2023年总结\n鼓楼区现有户籍人口增加，黄楼街道和环城街道改造完成。", 2023, 10)["鼓楼区"]
+    assert district.code == "320302"
+
+
+def test_a_table_row_nests_across_cells():
+    found = read("赫章县\n乡镇\t村\t户数\n双坪乡\t红卫村\t246\n")
+    assert "/".join(found["红卫村"].path) == "贵州省/毕节市/赫章县/双坪乡/红卫村"
+    assert [p for p in paths("天津 河北 山西").values()] == ["天津市", "河北省", "山西省"]
+
+
 @pytest.mark.parametrize(("text", "year", "name", "path", "code"), [
     ("吉林通化市东昌区有86户。", 2018, "东昌区", "吉林省/通化市/东昌区", "220502"),
     ("湖北省襄樊市经济增长。", 2009, "襄樊市", "湖北省/襄樊市", "420600"),
