@@ -57,6 +57,7 @@ _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工
 # A bare measure needs the thing measured: 总投资 of what was named before.
 _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|营业收入|完成投资|实际完成投资|费用|余额)$")
 _DELIMITERS = "，；：。！？（）\n"
+_MARKS = re.compile(f"[{_DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _AMONG = re.compile(r"其中|包括|包含|（含")
@@ -73,6 +74,7 @@ class _Linker:
     def __init__(self, text, report, figures, places, times, home, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
+        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
@@ -290,19 +292,18 @@ class _SentenceLinker:
 
     def _clause_start(self, position: int) -> int:
         """Where the clause of a position begins; brackets around plain words, as in 支出（类）, do not part it."""
-        end = position
-        while True:
-            start = self.body
-            for mark in _DELIMITERS:
-                start = max(start, self.clean.rfind(mark, start, end) + 1)
-            if start <= self.body or self.clean[start - 1] not in "（）":
-                return start
-            opening = start - 1 if self.clean[start - 1] == "（" else self.clean.rfind("（", self.body, start)
-            closing = self.clean.find("）", opening)
-            plain = 0 <= opening < closing < position and closing - opening <= 10 and not any(opening < f.start < closing for f in self.figures)
-            if not plain:
-                return start
-            end = opening
+        marks, clean = self.linker.marks, self.clean
+        index = bisect_left(marks, position) - 1
+        while index >= 0 and marks[index] >= self.body:
+            mark = marks[index]
+            if clean[mark] not in "（）":
+                return mark + 1
+            opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
+            closing = clean.find("）", opening, position) if opening >= 0 else -1
+            if not (0 <= opening < closing <= opening + 10) or any(opening < f.start < closing for f in self.figures):
+                return mark + 1
+            index = bisect_left(marks, opening) - 1
+        return self.body
 
     def _clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""

@@ -13,18 +13,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 # Level of each kind of marker; a title stands above all of them.
-_MARKERS = (
-    (1, re.compile(r"第[一二三四五六七八九十百\d]{1,4}[章部篇分]")),
-    (2, re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百\d]{1,4}[节条]")),
-    (3, re.compile(r"（[一二三四五六七八九十]{1,3}）、?")),
-    (4, re.compile(r"\d{1,2}(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年))")),
-    (5, re.compile(r"（\d{1,2}）|\d{1,2}）|[①-⑳]")),
-    (6, re.compile(r"[—―─-]{2,}|[●•■◆★※▪·]")),
-    (7, re.compile(r"[一二三四五六七八九十]{1,2}[是要]|(?:首先|其次|再次|最后)，")),
+_MARKER = re.compile(
+    r"(?P<m1>第[一二三四五六七八九十百\d]{1,4}[章部篇分])"
+    r"|(?P<m2>[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十百\d]{1,4}[节条])"
+    r"|(?P<m3>（[一二三四五六七八九十]{1,3}）、?)"
+    r"|(?P<m4>\d{1,2}(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年)))"
+    r"|(?P<m5>（\d{1,2}）|\d{1,2}）|[①-⑳])"
+    r"|(?P<m6>[—―─-]{2,}|[●•■◆★※▪·])"
+    r"|(?P<m7>[一二三四五六七八九十]{1,2}[是要]|(?:首先|其次|再次|最后)，)"
 )
-TITLE = 0
+_FIGURE = re.compile(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)")
 BODY = 99
-_END = re.compile(r"[。！？!?]+[”’》）]?|\n|(?<=[^\d\W])\.(?=[^\d\W])|\Z")
+_END = re.compile(r"[。！？!?]+[”’》）]?|\n|\.(?<=[^\d\W]\.)(?=[^\d\W])")
 _BLANK = " \t\n"
 
 
@@ -59,17 +59,16 @@ def sentences(text: str) -> list[Sentence]:
     ['全年产粮123.46吨.', '其中小麦2吨。', '完']
     """
     found, start, line = [], 0, 0
-    for match in _END.finditer(text):
-        end = match.end()
-        first = start
-        while first < end and text[first] in _BLANK:
+    ends = [match.end() for match in _END.finditer(text)]
+    for end in (*ends, len(text)):
+        first, last = start, end
+        while first < last and text[first] in _BLANK:
             first += 1
-        last = end
         while last > first and text[last - 1] in _BLANK:
             last -= 1
         if last > first:
             found.append(_sentence(text, first, last, line))
-        if match.group().startswith("\n"):
+        if end and text[end - 1] == "\n":
             line += 1
         start = end
     return found
@@ -77,13 +76,12 @@ def sentences(text: str) -> list[Sentence]:
 
 def _sentence(text: str, start: int, end: int, line: int) -> Sentence:
     """The sentence with the level of its marker; short ones that do not end like one are headings."""
-    for level, pattern in _MARKERS:
-        match = pattern.match(text, start)
-        if match:
-            body = text[match.end():end]
-            heading = len(body) <= 45 and not re.search(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)", body)
-            return Sentence(start, end, line, level, match.end() - start, heading and level < 7)
-    bare = end - start <= 40 and text[end - 1] not in "。！？；，、" and "\t" not in text[start:end] and not re.search(r"\d[\d.]*[%元户人亩个吨]", text[start:end])
+    match = _MARKER.match(text, start)
+    if match:
+        level, body = int(match.lastgroup[1:]), match.end()
+        heading = end - body <= 45 and not _FIGURE.search(text, body, end)
+        return Sentence(start, end, line, level, body - start, heading and level < 7)
+    bare = end - start <= 40 and text[end - 1] not in "。！？；，、" and text.find("\t", start, end) < 0 and not _FIGURE.search(text, start, end)
     return Sentence(start, end, line, BODY, 0, bare)
 
 

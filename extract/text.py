@@ -53,11 +53,12 @@ def fold(text: str) -> str:
 # A blank that belongs to a figure: what stands before and after it decides.
 _UNIT_START = "元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷"
 _BLANKS = re.compile(
-    rf"(?<=\d) {{1,2}}(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
-    rf"|(?<=[万亿]) {{1,2}}(?=[元{_UNIT_START}])"  # 3.2万 亩
-    r"|(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d+ ?[%万亿])"  # 6 .5 %
-    r"|(?<=[年月]) {1,2}(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日
+    rf" (?:(?<=\d ) ?(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
+    rf"|(?<=[万亿] ) ?(?=[元{_UNIT_START}])"  # 3.2万 亩
+    r"|(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d+ ?[%万亿])"  # 6 .5 %
+    r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日]))"  # 2024 年 3 月 28 日
 )
+_PARTED = re.compile(r" (?<=\d )[\d.]| (?<=\. )\d")
 _SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d)+(?= ?[年月日%.万亿])(?![\d])")
 _GROUPED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[万亿元户人亩吨个名家千公平%])")
 
@@ -103,6 +104,8 @@ def _figure_blanks(text: str):
         return
     for match in _BLANKS.finditer(text):
         yield match.span()
+    if not _PARTED.search(text):
+        return
     for pattern in (_SPACED_DIGITS, _GROUPED_DIGITS, _STREWN):
         for match in pattern.finditer(text):
             for offset in range(match.start(), match.end()):

@@ -8,7 +8,7 @@ a count) is decided by the spans that `blocked` holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from functools import lru_cache
 from extract import numeral, rules, units
 from extract.records import Figure, Word
 from extract.units import Unit
+from extract.words import Words
 
 # The approximators before and after a figure, longest first, with the qualifier each one gives.
 BEFORE = {
@@ -85,17 +86,16 @@ def _scanner() -> re.Pattern[str]:
     )
 
 
-def find(text: str, words: Sequence[Word], blocked: bytearray) -> list[Figure]:
+def find(text: str, words: Words, blocked: bytearray) -> list[Figure]:
     """All figures of the clean text in order; `blocked` marks the characters that belong to times and
     to what is no figure (one byte a character)."""
-    ends = _word_ends(words, len(text))
     found: list[Figure] = []
     position = 0
     for match in _scanner().finditer(text):
         start = match.start()
         if start < position or blocked[start]:
             continue
-        figure = _read(text, match, blocked, ends)
+        figure = _read(text, match, blocked, words)
         if figure:
             found.append(figure)
             position = figure.end
@@ -115,12 +115,7 @@ def _share_about(text: str, figures: list[Figure]) -> Iterator[Figure]:
         previous = figure
 
 
-def _word_ends(words: Sequence[Word], length: int) -> dict[int, int]:
-    """Where a word begins → where it ends; negative for a numeral, whose end proves nothing."""
-    return {word.start: -word.end if word.tag == "m" else word.end for word in words}
-
-
-def _read(text: str, match: re.Match[str], blocked: bytearray, ends: dict[int, int]) -> Figure | None:
+def _read(text: str, match: re.Match[str], blocked: bytearray, words: Words) -> Figure | None:
     """The figure that begins at a match of the scanner, or None."""
     group = match.lastgroup
     if group == "words":
@@ -133,22 +128,23 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, ends: dict[int, i
         return _half(text, match)
     if group == "mask":
         return _masked(text, match.start(), blocked)
-    if group == "chinese" and not _may_begin(text, match.start(), ends):
+    word = words.beginning(match.start()) if group == "chinese" else None
+    if group == "chinese" and not _may_begin(text, match.start(), word):
         return None
     if text.startswith("一遍", match.start()):
         return None
     figure = _numbered(text, match.start(), blocked, group == "chinese")
-    if figure and group == "chinese" and ends.get(match.start(), 0) > figure.end:
+    if figure and word and word.tag != "m" and word.end > figure.end:
         return None  # 三门峡, 零部件: the numeral is part of a longer word
     return figure
 
 
-def _may_begin(text: str, start: int, ends: dict[int, int]) -> bool:
+def _may_begin(text: str, start: int, word: Word | None) -> bool:
     """Whether a Chinese numeral may begin here: at a word's edge, not behind another numeral or 第,
     and 一 not behind a word that points (每一个, 新一轮, 上一篇, 最大的一年)."""
     before = text[start - 1:start]
     bare = text[start] in "百千万亿" and before in ("近", "上", "超", "过", "逾", "约")
-    if start not in ends and not bare or (before and (before in "第星初周.点" or before.isdecimal())):
+    if word is None and not bare or (before and (before in "第星初周.点" or before.isdecimal())):
         return False
     if text[start] == "一" and before and before in "每新又再这那各任同唯统单之某另哪上下":
         return False
@@ -468,12 +464,7 @@ def _settle_households(text: str, figure: Figure) -> Figure:
 def block(text: str) -> bytearray:
     """One byte a character: 1 where `patterns/not_figure.toml` finds what is no figure."""
     blocked = bytearray(len(text) + 1)
-    for match in _not_figure().finditer(text):
+    for match in rules.scanner("not_figure").finditer(text):
         start, end = match.span()
         blocked[start:end] = b"\x01" * (end - start)
     return blocked
-
-
-@lru_cache(maxsize=1)
-def _not_figure() -> re.Pattern[str]:
-    return rules.union("not_figure")

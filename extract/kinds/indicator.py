@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extract import rules
-from extract.records import Mention, Word
+from extract.records import Mention
+from extract.words import Words
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "与", "以及", "或", "、", "·", "-", "/", "+"))
@@ -43,10 +44,10 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 class Phrases:
     """The words of one text and the mentions that no phrase crosses."""
 
-    def __init__(self, text: str, words: Sequence[Word], walls: Sequence[Mention]) -> None:
+    def __init__(self, text: str, words: Words, walls: Sequence[Mention]) -> None:
         self.text = text
         self.words = words
-        self.starts = [word.start for word in words]
+        self.starts = words.starts
         self.wall_starts = [wall.start for wall in walls]
         self.wall_ends = [wall.end for wall in walls]
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from functools import lru_cache
 
 from extract import rules
 from extract.records import Time
@@ -31,11 +30,6 @@ _PARTS = {
 _YEAR = r"(?:19|20)\d\d"
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    return rules.union("period")
-
-
 def find(text: str) -> list[Time]:
     """All time mentions of a clean text, in order and without overlaps.
 
@@ -43,7 +37,7 @@ def find(text: str) -> list[Time]:
     [('2015-12-31', ''), ('', '-1|Y-12-31'), ('', '0|Y-07-15')]
     """
     found = []
-    for match in _pattern().finditer(text):
+    for match in rules.scanner("period").finditer(text):
         period, relative = _read(match.lastgroup, match.group().replace(" ", ""))
         if period is not None:
             found.append(Time(match.start(), match.end(), "time", f"period.{match.lastgroup}", 0.98, period, relative))
@@ -56,7 +50,7 @@ def read(text: str) -> str:
     >>> read("2018年12月末"), read("“十二五”时期"), read("2019年1-6月"), read("二〇一八年九月二十日")
     ('2018-12-31', '2011/2015', '2019-01/2019-06', '2018-09-20')
     """
-    match = _pattern().fullmatch(text)
+    match = rules.scanner("period").pattern.fullmatch(text)
     return (_read(match.lastgroup, text)[0] or "") if match else ""
 
 

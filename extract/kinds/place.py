@@ -28,7 +28,7 @@ _NOUNS = frozenset(("n", "s", "f", "vn"))
 _TOWN = re.compile(r"(?:街道|镇|乡)$")
 
 
-def find(text: str, words: Sequence[Word]) -> list[Place]:
+def find(text: str, words: Words) -> list[Place]:
     """All place mentions of a document, in order and without overlap.
 
     >>> from extract.words import tag
@@ -110,8 +110,11 @@ def _listed(edges: Edges) -> tuple[list[Place], list[Place]]:
 def _starts(edges: Edges, heads: dict[str, tuple[str, ...]]) -> list[int]:
     """Where a listed name may begin: at a word, inside a long word that the segmenter took for a name, after a year."""
     text = edges.text
-    likely = [w for w in edges.words if text[w[0]:w[0] + 2] in heads or w[1] - w[0] > 2 and w[2][0] in "nx"]
-    starts = {i for start, end, _ in likely for i in (range(start, end - 1) if end - start > 2 else (start,))}
+    words = edges.words
+    starts = {start for start in words.starts if text[start:start + 2] in heads}
+    for start, end, tag in zip(words.starts, words.ends, words.tags):
+        if end - start > 2 and (tag[0] in "nx" or start in starts):
+            starts.update(range(start, end - 1))
     starts.update(hit.end() for hit in _YEAR.finditer(text))
     return sorted(i for i in starts if text[i:i + 2] in heads)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extract.records import Word
 from extract.rules import load, table
+from extract.words import Words
 
 #: Parts of speech of names and of what the segmenter does not know.
 NAME_TAGS = frozenset(("ns", "nr", "nrt", "nt", "nrfg", "x", "j", "eng"))
@@ -46,9 +47,9 @@ class Edges:
 
     __slots__ = ("text", "words", "starts")
 
-    def __init__(self, text: str, words: Sequence[Word]):
+    def __init__(self, text: str, words: Words):
         self.text, self.words = text, words
-        self.starts = [word[0] for word in words]
+        self.starts = words.starts
 
     def index(self, position: int) -> int:
         """The index of the word that covers a position."""

@@ -13,6 +13,7 @@ RANK = {level: i for i, level in enumerate(LEVELS)}
 _SIGNED = re.compile(r"(?:人民政府|县委|市委|委员会|[^\s。，]{0,10}[局办会组厅院])")
 _DESCRIBED = re.compile(r"位于|地处|隶属|总面积|幅员|辖|现有|现辖|常住人口|户籍人口")
 _OTHER = re.compile(r"(?:对口|支援|帮扶|协作|借鉴|学习|考察|援建)$")
+_SPOKEN = re.compile(r"[全我](省|市|州|县|区|乡|镇)(?!长|委|政)")
 _OWN_LEVELS = frozenset(LEVELS) - {"group", "spot", "country"}
 
 
@@ -34,6 +35,9 @@ def home(mentions: list[Place], text: str, start: int, end: int, title_end: int)
     # What a report speaks of in one place only (台湾 at the end of a national report) is not its own.
     wide = {path for path, (first, last) in spread.items()
             if first - start < 0.3 * (end - start) and last - first > 0.3 * (end - start)}
+    spoken = Counter(_SPOKEN.findall(text, start, end)).most_common(1)
+    if spoken and spoken[0][1] >= 3:  # it says 我县 and 全县: the county that it names most is its own
+        wide |= {path for path in weights if path[-1].endswith(spoken[0][0])}
     best = _best(weights, sample, titled, wide if end - start > 1000 else set(weights))
     return _with_ancestors(sample[best], sample) if best else {}
 
