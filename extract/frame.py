@@ -118,6 +118,13 @@ def _latest_year(text: str, report: Report, times: list[Time]) -> str:
     return min(plans) if len(set(plans)) > 1 else ""  # a plan by years begins with its report's year; a lone target says nothing
 
 
+def title_frame(text: str, report: Report) -> Frame:
+    """What the title lays down for the whole report: a budget's figures are planned."""
+    title = text[report.start:report.title_end]
+    budget = any(cue("budget").search(line) for line in title.split("\n"))
+    return Frame(0, "", True if budget and not re.search("决算|执行", title) else None)
+
+
 def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
@@ -132,11 +139,11 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) 
         stated = str(int(own.date[:4]) - 1)
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
-    state: bool | None = None
-    if planned and (not done or planned.end() > done.end()):
-        state = True
-    elif done:
+    state: bool | None = None  # 成就和主要目标 is about both
+    if done and (not planned or done.start() > planned.start()):
         state = False
+    elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
+        state = True
     return Frame(level, stated, state, _item(text, sentence))
 
 

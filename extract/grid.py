@@ -15,7 +15,7 @@ from extract import units
 from extract.records import Figure
 from extract.units import Unit
 
-_SEPARATOR = re.compile(r"\t+| *\| *| {2,}")
+_SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?=[^\d ])")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?P<percent>[%‰]?)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[^\d]{0,6})?")
 _UNIT_LINE = re.compile(r"单位：\s*(?P<unit>[^\s）)，。；]{1,12})")
@@ -73,7 +73,10 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
         said = _UNIT_LINE.search(line)
         if said:
             unit, since = said.group("unit"), 0
-        if len(spans) >= 2 and not (said and len(spans) < 3):
+        if len(spans) >= 2 and not (said and len(spans) < 3) and not _CAPTION.match(line):
+            if _has_number(text, lines[-1:]) and not _has_number(text, [spans]) and len(spans) > 2:
+                yield (unit if since <= len(lines) + 6 else ""), lines  # a new head: another table
+                lines = []
             lines.append(spans)
             continue
         if len(lines) >= 2:
@@ -82,6 +85,14 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
         since += 1
     if len(lines) >= 2:
         yield (unit if since <= len(lines) + 6 else ""), lines
+
+
+_CAPTION = re.compile(r"\s*[表图] ?\d")
+
+
+def _has_number(text: str, lines: list[list[Span]]) -> bool:
+    """Whether one of the lines has a cell with a number that is no year."""
+    return any(_is_number(text, span) and not _YEAR.fullmatch(text, *span) for spans in lines for span in spans)
 
 
 def _split(text: str, start: int, end: int) -> list[Span]:
@@ -105,16 +116,25 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
     body = lines[len(heads):]
     labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
     for row, spans in enumerate(body, len(heads) + 1):
-        label = next((span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)])), (0, 0))
+        named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)]) and not _known(known, span)]
         row_unit = next((text[slice(*span)] for span in spans if _as_unit(text[slice(*span)])), "")
-        numbers = [span for span in spans if span != label and (_is_number(text, span) or _known(known, span))]
+        numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
         for column, span in enumerate(spans, 1):
             if span not in numbers:
                 continue
-            head = heads[-1][column - 1] if heads and column <= len(heads[-1]) else (0, 0)
+            label = _label(named, span)
+            head = heads[-1][column - 1] if heads and len(heads[-1]) == len(spans) else (0, 0)
             figure = _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked)
             if figure:
                 yield Cell(figure, label, head, row, column, labels, len(numbers))
+
+
+def _label(named: list[Span], cell: Span) -> Span:
+    """The label of a cell: the row's first; in a row of two sides, each with a label, the nearest."""
+    before = [span for span in named if span[1] <= cell[0]]
+    if not before:
+        return (0, 0)
+    return before[-1] if len(named) > 1 else before[0]
 
 
 def _heads(text: str, lines: list[list[Span]]) -> list[list[Span]]:

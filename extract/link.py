@@ -60,6 +60,7 @@ _DELIMITERS = "，；：。！？（）\n"
 _MARKS = re.compile(f"[{_DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
+_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 _ANY_MONTH = re.compile(r"\d{4}-\d\d")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
@@ -80,7 +81,7 @@ class _Linker:
         self.time_starts = [t.start for t in times]
         self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = frame.dates(self.clean, report, times)
-        self.frames: list[frame.Frame] = []
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
         # Lines of a wrapped text (a PDF's) are no paragraphs: more than one line end in six was joined.
@@ -489,6 +490,8 @@ class _SentenceLinker:
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
             return replace(source, how="sentence", confidence=0.85) if source else Link()
+        if topic := self._topic_clause(row):
+            return topic
         if previous and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
         if row.figure.kind == "multiple" and self.subject:
@@ -500,6 +503,26 @@ class _SentenceLinker:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _topic_clause(self, row: Row) -> Link | None:
+        """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
+        and the figure's own clause holds no words but a time and a verb."""
+        start = self._clause_start(row.figure.start)
+        own = self.clean[start:row.figure.start]
+        if start <= self.body or self.clean[start - 1] != "，" or not _TIME_AND_VERB.fullmatch(own):
+            return None
+        low = self._clause_start(start - 1)
+        if any(f.end > low and f.start < start for f in self.figures):
+            return None
+        share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
+        span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
+        if span is None:
+            return None
+        if share:
+            row.relation = "share"
+            among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
+            row.base = among.group(1) if among else self.whole
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8)
 
     def _clause_subject(self, row: Row) -> Link | None:
         """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
@@ -543,8 +566,17 @@ class _SentenceLinker:
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
+        elif row.relation in ("increase", "decrease") and (other := self._other_side(row)):
+            row.base = other
         elif self.with_base and row.relation in ("increase", "decrease"):
             row.base = self.with_base
+
+    def _other_side(self, row: Row) -> str:
+        """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""
+        if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
+            return ""
+        match = re.search(r"[比较]([^，。；]{2,14}?)的?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
+        return match.group(1) if match else ""
 
     # -- place ---------------------------------------------------------------------------------
 
@@ -652,6 +684,8 @@ class _SentenceLinker:
             if time.start >= figure.start:
                 break
             value = self.linker.resolve(time)
+            if value and self._is_other_side(time, figure):
+                return Link(value, "clause", time.start, time.end, 0.93)
             if not value or not self.linker.governs(time):
                 continue
             if now and _COHORT.match(self.clean, time.end):
@@ -663,6 +697,11 @@ class _SentenceLinker:
             how = "clause" if time.start >= clause else "sentence"
             choice = Link(value, how, time.start, time.end, 0.93 if how == "clause" else 0.9)
         return choice
+
+    def _is_other_side(self, time: Time, figure: Figure) -> bool:
+        """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
+        return (self.clean[time.start - 1:time.start] in ("比", "较") and self.clean[time.end:time.end + 1] == "的"
+                and figure.start - time.end <= 10 and not any(time.end <= f.start < figure.start for f in self.figures))
 
     # -- status --------------------------------------------------------------------------------
 

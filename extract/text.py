@@ -22,6 +22,9 @@ _TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万
 _STREWN = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?: ?\.? ?\d+)+(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])")
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
 
+# Scanners read the decimal point as a raised dot: 27 · 7％.
+_RAISED_POINT = re.compile(r"(?<=\d) ?[·•] ?(?=\d)")
+
 
 def _fold_table() -> dict[int, str]:
     """Every one-to-one fold, for `str.translate`."""
@@ -45,6 +48,8 @@ def fold(text: str) -> str:
     >>> fold("投资３.９９萬元(约)")
     '投资3.99万元（约）'
     """
+    if "·" in text or "•" in text:
+        text = _RAISED_POINT.sub(lambda match: match.group().replace("·", ".").replace("•", "."), text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: " " * len(match.group()), text)
     return text.translate(_FOLD)

@@ -57,11 +57,12 @@ _NOT_AFTER = {
 }
 # Units that stand behind Chinese numerals only before these characters: 八组 is a place, 四起 a verb,
 # 二期 and 一本 are orders.
-_ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作")}
+_ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作")}
 _NOUN_BEHIND = re.compile(
     r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生)"
     r"|(?P<元>资金|贷款|补助|补贴|保险|奖金|投资|经费|债务|债券|捐款|保费|产值|税))"
 )
+_UNIT_BEFORE = re.compile(r"(人次|人|户)(?:数)?(?:为|达到?|共|约|近|超过)*$")
 _ENTERPRISE = re.compile(r"企业|主体|个体|工商|商户|公司|机构|单位|店铺|门店|经营户|纳税")
 _HOUSEHOLD = re.compile(r"农户|贫困|家庭|居民|群众|农民|人口|村民|住户|危房|搬迁|户均|低保|用户|移民|村|人|房|农村|脱贫|户主|五保")
 _WITH_PERSONS = re.compile(r"[、，（]?(?:约|近)?\d[\d.,]*[万多余]*[人名]")
@@ -294,9 +295,13 @@ def _unitless(text: str, start: int, number, end: int, blur: str, blocked: bytea
     if text[end:end + 1] and text[end] in "-—~至到":
         return None
     noun = _NOUN_BEHIND.match(text, end)
-    if noun is None:
+    named = _UNIT_BEFORE.search(text, max(0, start - 8), start)
+    if noun is not None:
+        unit = units.table()[noun.lastgroup]
+    elif named and text[end:end + 1] in _FORM_ENDS:
+        unit = units.table()[named.group(1)]
+    else:
         return None
-    unit = units.table()[noun.lastgroup]
     figure = Figure(start, end, unit.kind, "figure.unit_left_out", 0.8, number.value, None, unit.canonical, blur or "exact", (start, number.end))
     return _finish(text, figure)
 

@@ -94,7 +94,7 @@ class Phrases:
         if piece in _JOIN or piece == "等":
             return "skip" if start < high else "stop"
         if piece == "的":
-            return "skip" if high - start <= 1 and start < high else "stop"
+            return "skip" if 0 < high - start <= 4 else "stop"
         if _OWN.fullmatch(piece) and piece != "城乡":
             return "stop"
         if piece == "可":

@@ -84,7 +84,7 @@ def _read(rule: str, said: str) -> tuple[str | None, str]:
 
 def _plan(said: str) -> str | None:
     """“十二五”末 → 2015-12-31."""
-    ordinal = re.search(r"([一二三四五六七八九]|十[一二三四五]?)五", said).group(1)
+    ordinal = re.search(r"([一二三四五六七八九]|十[一二三四五]?)(?:五|个五年)", said).group(1)
     years = PLANS.get(_number(ordinal))
     if years is None:
         return None

@@ -1,0 +1,106 @@
+"""A file → `Source`: which files are documents, what they are called, and one module a format.
+
+The text to which all spans refer is the decoded text with LF line ends: `\r\n` and a lone `\r` become
+`\n`, so that a file's spans do not depend on the system that saved it. Nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from extract.records import Source
+
+#: Suffix → the module of this package whose `read(path, encoding)` reads such files.
+READERS = {".txt": "plain", ".md": "plain"}
+
+
+class Unreadable(ValueError):
+    """A file that gives no document: `str()` is one sentence with the file, the fault and the remedy."""
+
+    def __init__(self, path: str | Path, reason: str):
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+    def __reduce__(self):
+        return type(self), (self.path, self.reason)
+
+
+def read(path: str | Path, root: str | Path | None = None, encoding: str = "") -> Source:
+    """The document in a file, named by its path below `root` (by its file name without one)."""
+    path = Path(path)
+    reader = READERS.get(path.suffix.lower())
+    if path.is_dir():
+        raise Unreadable(path, "is a folder, not a document")
+    if reader is None:
+        raise Unreadable(path, f"is no kind of file that can be read ({', '.join(READERS)}); save it as one of these")
+    try:
+        source = import_module(f"extract.read.{reader}").read(path, encoding)
+    except OSError as error:
+        raise Unreadable(path, f"cannot be opened ({error.strerror or error}); check that it exists and may be read") from None
+    return replace(source, doc=path.relative_to(root).as_posix() if root else path.name)
+
+
+def from_text(text: str, doc: str = "text") -> Source:
+    """A document whose text is at hand."""
+    return Source(doc, unix(text))
+
+
+def unix(text: str) -> str:
+    """The text with LF line ends.
+
+    >>> unix("甲\\r\\n乙\\r丙\\n")
+    '甲\\n乙\\n丙\\n'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def documents(inputs: Iterable[str | Path]) -> list[tuple[Path, str]]:
+    """Every file to be read with its document id: files as given, folders walked in order.
+
+    The id is the path below the folder given, or the file's name. Where two inputs would give the
+    same id, all ids are lengthened by the folders above the inputs until they differ.
+    """
+    found: dict[Path, tuple[Path, Path]] = {}
+    for given in map(Path, inputs):
+        files = _walk(given) if given.is_dir() else (given,)
+        for file in files:
+            absolute = Path(os.path.abspath(file))
+            root = Path(os.path.abspath(given)) if given.is_dir() else absolute.parent
+            found.setdefault(absolute, (file, root))
+    for above in range(1 + max((len(root.parts) for _, root in found.values()), default=0)):
+        ids = [_id(absolute, root, above) for absolute, (_, root) in found.items()]
+        if len(set(ids)) == len(ids):
+            break
+    return [(file, doc) for (file, _), doc in zip(found.values(), ids, strict=True)]
+
+
+def _id(file: Path, root: Path, above: int) -> str:
+    """The file's path below its root, with the last `above` names of the root in front."""
+    prefix = root.parts[1:][-above:] if above else ()
+    return "/".join((*prefix, *file.relative_to(root).parts))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The readable files of a folder, sorted by path, without hidden ones and READMEs."""
+    yield from (path for path in _visible(folder) if path.suffix.lower() in READERS and path.stem.upper() != "README")
+
+
+def others(inputs: Iterable[str | Path]) -> list[Path]:
+    """The files of the folders given that no reader takes, tables of facts aside."""
+    return [
+        path for given in map(Path, inputs) if given.is_dir() for path in _visible(given)
+        if path.suffix.lower() not in READERS and not path.name.endswith(".facts.csv")
+    ]
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """All files below a folder in the order of their paths, without hidden ones."""
+    paths = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [Path(parent, name) for name in files if not name.startswith(".")]
+    return iter(sorted(paths, key=lambda path: path.parts))
