@@ -52,9 +52,25 @@ def dates(text: str, report: Report, times: list[Time]) -> Dates:
     signed = [t.period for t in times if t.start >= report.end - _SIGNED and _alone(text, t) and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", t.period)]
     date = signed[-1] if signed else stated
     covered = _covered_year(text, report, times, date)
+    if not covered and re.fullmatch(r"\d{4}-0[1-5](?:-\d\d)?", date) and _YEARBOOK.search(text, report.start, head_end):
+        covered = str(int(date[:4]) - 1)  # a communique of March is about the year before
+    if not date and (reviewed := _reviewed_year(text, report)):
+        return Dates(str(int(reviewed) + 1), str(int(reviewed) + 1))
     if not date and not covered:
         covered = _latest_year(text, report, times)
     return Dates(date or covered, covered or date)
+
+
+_YEARBOOK = re.compile(r"统计局|公报|调查队")
+_REVIEW = re.compile(r"(?:19|20)(\d\d)年(?:的?政府)?(?:主要)?工作(?:的?简要)?回顾")
+
+
+def _reviewed_year(text: str, report: Report) -> str:
+    """The year that a work report to a congress looks back on; it is given early in the next."""
+    if "各位代表" not in text[report.start:report.start + 600]:
+        return ""
+    match = _REVIEW.search(text, report.start, min(report.end, report.start + 1200))
+    return match.group()[:4] if match else ""
 
 
 def _is_own(text: str, report: Report, time: Time) -> bool:

@@ -66,7 +66,7 @@ def find(text: str, figures: list[Figure], blocked: bytearray) -> list[Cell]:
 def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
     """Each table as its 单位 and its lines of cell spans."""
     lines: list[list[Span]] = []
-    unit, since, position = "", 99, 0
+    unit, since, position, blanks = "", 99, 0, 0
     for line in text.split("\n"):
         spans = _split(text, position, position + len(line))
         position += len(line) + 1
@@ -78,11 +78,16 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
                 yield (unit if since <= len(lines) + 6 else ""), lines  # a new head: another table
                 lines = []
             lines.append(spans)
+            blanks = 0
             continue
+        if not line.strip() and lines:
+            blanks += 1
+            if blanks <= 5:
+                continue  # lines of one table, set apart
         if len(lines) >= 2:
             yield (unit if since <= len(lines) + 6 else ""), lines
-        lines = []
-        since += 1
+        lines, blanks = [], 0
+        since += bool(line.strip())
     if len(lines) >= 2:
         yield (unit if since <= len(lines) + 6 else ""), lines
 

@@ -62,11 +62,11 @@ _MARKS = re.compile(f"[{_DELIMITERS}]")
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _AMONG = re.compile(r"其中|包括|包含|（含")
-_ANY_MONTH = re.compile(r"\d{4}-\d\d")
+_LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
-_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组)")
-_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解)$")
+_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
+_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
 class _Linker:
@@ -101,8 +101,9 @@ class _Linker:
         own = frame.lowest(self.home)
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
-        national = re.search(r"国务院|全国人民代表大会|中华人民共和国(?!成立)|全国", self.clean[self.report.start:self.report.start + 600])
-        if national and not self.places[:1] or national and re.search(r"代表国务院|中华人民共和国国", self.clean[self.report.start:self.report.start + 1500]):
+        head = self.clean[self.report.start:self.report.start + 1500]
+        local = _LOCAL.search(self.clean, self.report.start, self.report.end)
+        if re.search(r"国务院|全国人民代表大会|中华人民共和国(?!成立)", head) or "全国" in head[:400] and not local and not self.places:
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
@@ -111,7 +112,9 @@ class _Linker:
         if sentence.line != self.line:
             self.line = sentence.line
             if not self._goes_on(sentence):
-                self.carried_time = self.carried_place = None
+                self.carried_place = None
+                if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
+                    self.carried_time = None
                 self.current = self._framed("period") or self.dates.period
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
@@ -178,7 +181,7 @@ class _Linker:
             self.carried_place = None
             break
         for place in places:
-            if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and self.is_topic(place) and not self.foreign(place):
+            if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
                 last = self._last_nested(places, place)
                 self.carried_place = (Link(last.name, "sentence", last.start, last.end, 0.8), last)
                 break
@@ -597,7 +600,7 @@ class _SentenceLinker:
         clause = self._clause_start(figure.start)
         choice: tuple[int, Link, Place | None] | None = None
         for match in frame.back_reference(self.clean, self.body, figure.start):
-            if self._is_base(match.start()) or match.group(3) and self.linker.home:
+            if self._is_base(match.start()) or match.group(3) and self.linker.home or any(p.end == match.start() for p in self.places):
                 continue
             name, place = frame.referent(match, self.linker.home, [p for p in self.linker.places if p.start < match.start()][-6:])
             choice = (match.start(), Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place)
@@ -623,12 +626,30 @@ class _SentenceLinker:
             return False
         if not self.linker.is_topic(place):
             return False
+        bracket = self._closed_bracket(place.start, figure.start)
+        if bracket:
+            return self._names_outside(bracket, figure)
         if place.start < clause and not self._opens_clause(place):
             return False
         if self.linker.above(place):
             between = self.clean[place.end:figure.start]
             return len(between) <= 14 and "、" not in between and "，" not in between
         return not self.linker.foreign(place)
+
+    def _closed_bracket(self, position: int, until: int) -> tuple[int, int] | None:
+        """The bracket around a position if it closes before `until`."""
+        opening = max(self.clean.rfind("（", self.body, position), self.clean.rfind("〔", self.body, position))
+        if opening < 0:
+            return None
+        closing = min((c for c in (self.clean.find("）", opening, until), self.clean.find("〕", opening, until)) if c >= 0), default=-1)
+        return (opening, closing) if closing > position else None
+
+    def _names_outside(self, bracket: tuple[int, int], figure: Figure) -> bool:
+        """`市级极贫乡镇5个（分别为结构乡、…），贫困人口[20866人]`: names in a bracket without figures stand
+        for what is counted before it, until the next thing is counted."""
+        within = any(bracket[0] < f.start < bracket[1] for f in self.figures)
+        counted = any(bracket[1] < f.start <= figure.start and f.kind == "count" for f in self.figures)
+        return not within and not counted
 
     def _opens_clause(self, place: Place) -> bool:
         """Whether a place stands at the beginning of its clause, or behind places and times that do."""
@@ -690,6 +711,8 @@ class _SentenceLinker:
                 continue
             if now and _COHORT.match(self.clean, time.end):
                 continue
+            if time.start < clause and (self._closed_bracket(time.start, figure.start) or self._is_event_day(time)):
+                continue
             before = self.clean[max(self.body, time.start - 1):time.start]
             if before in ("由", "从", "于") and any(time.end <= f.start < figure.start for f in self.figures) or before == "于" and time.start < clause:
                 continue
@@ -697,6 +720,11 @@ class _SentenceLinker:
             how = "clause" if time.start >= clause else "sentence"
             choice = Link(value, how, time.start, time.end, 0.93 if how == "clause" else 0.9)
         return choice
+
+    def _is_event_day(self, time: Time) -> bool:
+        """`2012年11月28日挂牌，面积…`: a day that dates an event says nothing of what stands in other clauses."""
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", self.linker.resolve(time)) is not None and time.rule != "period.relative_year" and (
+            "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
 
     def _is_other_side(self, time: Time, figure: Figure) -> bool:
         """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
@@ -715,9 +743,18 @@ class _SentenceLinker:
             planned = True
         if figure.qualifier in ("at_least", "at_most") and re.search(r"每[年月季周]", self.clean[self.body:figure.start]):
             planned = True
+        if row.period.how == "clause" and any(self._is_other_side(t, figure) for t in self.times if t.start == row.period.start):
+            planned = False
         row.status = "planned" if planned else "actual"
-        if planned and row.period.how == "report" and "预计" not in self.clean[self.body:figure.start]:
+        if self._budgeted(figure):
+            row.status = "planned"
+            return
+        if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
+
+    def _budgeted(self, figure: Figure) -> bool:
+        """`年初预算为54.53万元`: the figure is the budget's."""
+        return re.search(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$", self.clean[self.body:figure.start]) is not None
 
     # -- lists ---------------------------------------------------------------------------------
 
@@ -740,7 +777,7 @@ def _cell_row(linker: _Linker, sentence: Sentence, cell: grid.Cell) -> Row:
     clean = linker.clean
     label, head = clean[slice(*cell.label)].strip(), clean[slice(*cell.head)].strip()
     row = Row(cell.figure, sentence, cell=cell.name)
-    said = [_in_span(linker.times, linker.time_starts, span) for span in (cell.head, cell.label)]
+    said = [time if time and linker.governs(time) else None for time in (_in_span(linker.times, linker.time_starts, span) for span in (cell.head, cell.label))]
     place = _in_span(linker.places, linker.place_starts, cell.label) or _in_span(linker.places, linker.place_starts, cell.head)
     time = said[0] or said[1]
     named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
@@ -752,6 +789,8 @@ def _cell_row(linker: _Linker, sentence: Sentence, cell: grid.Cell) -> Row:
     if _CHANGE_HEAD.search(head) and cell.figure.kind == "percentage":
         row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
         row.figure = grid.unsigned(cell).figure
+        compared = re.search(r"[比较]([^，。（）]{2,8}?)(?:增|减|上|下|±|升|降)", head)
+        row.base = compared.group(1) if compared else ""
     elif _SHARE_HEAD.search(head) and cell.figure.kind == "percentage":
         row.relation = "share"
     row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.default_place

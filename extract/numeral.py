@@ -18,6 +18,7 @@ CHINESE = "".join((*DIGITS, *MAGNITUDES, *_TENS, "几数"))
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 # 千 before 瓦, 米, 克 belongs to the unit: 511万|千瓦.
 _MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百|千(?![瓦米克伏卡])|万|亿)+)")
+_OVER_HUNDRED_MILLION = re.compile("[多余]亿")
 _DECIMALS = re.compile(rf"点([{''.join(DIGITS)}]+)((?:百|千|万|亿)*)")
 
 
@@ -66,6 +67,8 @@ def _arabic(text: str, start: int) -> Numeral | None:
         multiplier = _product(tail.group(2))
         blur = "about" if tail.group(1) in ("几", "来") else "over" if tail.group(1) else ""
         value, end = value * multiplier, tail.end()
+        if multiplier == 10**4 and not blur and (again := _OVER_HUNDRED_MILLION.match(text, end)):
+            return Numeral(again.end(), value * 10**8, None, "over", multiplier * 10**8)  # 4万多亿
         part = _ARABIC.match(text, end)
         rest = part and _MULTIPLIERS.match(text, part.end())
         if rest and not blur and _product(rest.group(2)) < multiplier:

@@ -19,7 +19,9 @@ _TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万
 
 # Left over from web pages; each of its characters becomes a blank, so that positions stay.
 # Blanks strewn into one figure by a converter: 增长1 2.7 %, 比201 1 年, 40.8 2 亿元.
-_STREWN = re.compile(r"(?<=[\u4e00-\u9fff])\d+(?: ?\.? ?\d+)+(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])")
+_STREWN = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d+(?: ?\.? ?\d+)+(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
+)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
 
 # Scanners read the decimal point as a raised dot: 27 · 7％.
