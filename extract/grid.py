@@ -26,7 +26,7 @@ _BY_NAME = (
     (re.compile(r"(?:户数|总户|农户|贫困户)$"), "户"),
     (re.compile(r"(?:人数|人口|总人口|劳动力|人员|职工数|学生数|教师数)$"), "人"),
 )
-_PROSE = re.compile(r"[，。；！？]")
+_PROSE = re.compile(r"[。；！？]|，(?!\d{3})")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
 
 
@@ -74,7 +74,7 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
         if said:
             unit, since = said.group("unit"), 0
         if len(spans) >= 2 and not (said and len(spans) < 3) and not _CAPTION.match(line):
-            if _has_number(text, lines[-1:]) and not _has_number(text, [spans]) and len(spans) > 2:
+            if _has_number(text, lines[-1:]) and _is_head(text, spans):
                 yield (unit if since <= len(lines) + 6 else ""), lines  # a new head: another table
                 lines = []
             lines.append(spans)
@@ -93,6 +93,12 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
 
 
 _CAPTION = re.compile(r"\s*[表图] ?\d")
+
+
+def _is_head(text: str, spans: list[Span]) -> bool:
+    """Whether a line can only be a head: three cells or more, all words, none of them a unit or a dash."""
+    said = [text[slice(*span)].strip() for span in spans]
+    return len(said) > 2 and all(said) and not any(_NUMBER.fullmatch(word) or _as_unit(word) or word in ("—", "-", "–", "…") for word in said)
 
 
 def _has_number(text: str, lines: list[list[Span]]) -> bool:

@@ -52,6 +52,8 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|�
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
+_LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收)")
+_SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
@@ -91,6 +93,7 @@ class _Linker:
         self.carried_time: Link | None = None
         self.carried_place: tuple[Link, Place | None] | None = None
         self.previous: Row | None = None
+        self.tail: _SentenceLinker | None = None
         self.rows: list[Row] = []
         self.resolved: list[tuple[Time, str]] = []
 
@@ -256,7 +259,9 @@ class _SentenceLinker:
         self.rows: list[Row] = []
 
     def run(self) -> None:
-        previous = self.linker.previous
+        previous, tail = self.linker.previous, self.linker.tail
+        if tail and self.clean[self.linker.previous.sentence.end - 1:self.linker.previous.sentence.end] == "；" and self.sentence.level == BODY:
+            self.subject, self.whole, self.head = tail.subject, tail.whole, tail.head  # a list goes on in the next line
         if previous and _AMONG.match(self.clean, self.body):
             self.subject, self.whole = previous.indicator, previous.indicator.value
             self.head = _head_of(previous.indicator.value)
@@ -266,7 +271,7 @@ class _SentenceLinker:
         self._distribute()
         self.linker.rows.extend(self.rows)
         if self.rows:
-            self.linker.previous = self.rows[-1]
+            self.linker.previous, self.linker.tail = self.rows[-1], self
 
     def _row(self, index: int, figure: Figure) -> Row:
         previous = self.figures[index - 1] if index else None
@@ -356,6 +361,8 @@ class _SentenceLinker:
             value = self._with_subject(low, chosen, value)
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+        value = _LEADING.sub("", value) or value
+        value = self._with_shared_verb(low, value)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
@@ -364,12 +371,15 @@ class _SentenceLinker:
         return figure.kind in ("households", "persons") and re.fullmatch(r"(?:全[省市县区乡镇村社]|全街道)(?:现|总|共|目前|总计|共计|有|辖|计|，)*", self.clean[low:figure.start]) is not None
 
     def _say(self, span: tuple[int, int]) -> str:
+        """The document's own characters of a span, tidied."""
         return tidy(original(self.linker.text, *span))
 
     def _right(self, index: int) -> tuple[int, int] | None:
         """The noun phrase right behind a figure."""
         figure = self.figures[index]
         end = self._clause_end(figure.end)
+        while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
+            end = self._clause_end(closing + 1)  # 村（居）
         if index + 1 < len(self.figures):
             end = min(end, self.figures[index + 1].start)
         begin = figure.end
@@ -401,6 +411,14 @@ class _SentenceLinker:
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
         return self.clean[span[0]:span[1]] in EVENTS
+
+    def _with_shared_verb(self, low: int, value: str) -> str:
+        """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
+        if not self.rows or self.clean[low - 1:low] != "、":
+            return value
+        first = self.rows[-1].indicator.value
+        verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
+        return verb + value if verb and not value.startswith(verb) and not _IS_EVENT.search(value) else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
@@ -482,7 +500,7 @@ class _SentenceLinker:
         if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
-            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", subject))
+            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", _stem(subject)))
         return True
 
     def _shared(self, row: Row, index: int) -> Link:

@@ -89,6 +89,7 @@ _TITLE = re.compile(
     r"(?:报告|汇报|总结|公报|方案|规划|计划|纲要|材料|范文|讲话|意见|通知|决算|预算|说明|情况|概况|要点|措施|述职|年报|简报|通报|调查|回顾|思考|打算|范文精选|致辞)"
     r"(?:（[^）]{1,12}）|摘要|[\d一二三四五六七八九十]{1,3}|全文|范文|节选|稿)*$"
 )
+_DATE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?[）)]?")
 _OPENING = re.compile(r"现将.{0,40}如下|(?:汇报|报告)如下[：:]|^尊敬的各位")
 
 
@@ -162,12 +163,14 @@ def _begins(text: str, all_sentences: list[Sentence], number: int, body: int, to
     """The sentence at which a new report begins, seen from the line that starts at `number`; or None."""
     sentence = all_sentences[number]
     line = text[sentence.start:sentence.end]
-    if body < 250:
+    if body < 150:
         return None
-    again = top >= 2 and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
+    again = body >= 250 and top >= 2 and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
     opening = top >= 1 and _OPENING.search(line) is not None and sentence.level == BODY
     title = (top >= 2 or body > 1500) and sentence.level == BODY and 6 <= len(line) <= 45 and _TITLE.search(line) is not None and "，" not in line and _leads(text, all_sentences, number)
-    if not (again or opening or title):
+    signed = (sentence.level == BODY and sentence.heading and len(line) >= 8 and _TITLE.search(line) is not None
+              and _DATE_LINE.fullmatch(text[all_sentences[number - 1].start:all_sentences[number - 1].end]) is not None)
+    if not (again or opening or title or signed):
         return None
     return _back_to_title(text, all_sentences, number)
 

@@ -22,12 +22,14 @@ _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _NOT_FIRST = ("和", "及", "与", "以及", "或", "、", "等", "的", "·", "-", "/", "+", "）")
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
+# Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
+_NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "总计", "按", "以", "所", "之", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
-    "签约", "入住", "再就业", "毕业", "入伍", "培训", "外出", "务工", "转移", "死亡", "出生", "受灾", "上线", "上市", "挂牌", "达产", "建成", "脱贫致富", "脱贫退出", "减贫", "贷款", "入股", "供水", "并网", "复工", "投运", "稳定", "落户", "开业", "投用", "获批", "入选",
+    "签约", "入住", "再就业", "毕业", "入伍", "培训", "外出", "务工", "转移", "死亡", "出生", "受灾", "上线", "上市", "挂牌", "达产", "建成", "脱贫致富", "脱贫退出", "减贫", "贷款", "入股", "供水", "并网", "复工", "投运", "稳定", "落户", "开业", "投用", "获批",
 ))
 
 
@@ -102,7 +104,7 @@ class Phrases:
         if piece in verbs("stop"):
             return "stop"
         if piece in verbs("keep"):
-            return "last" if high - start >= 2 else "take"
+            return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
         if piece in _ADVERBS:
             return "stop"
         if piece in _KEPT:
@@ -137,6 +139,8 @@ class Phrases:
                 index = bisect_right(self.starts, position) - 1
                 continue
             verdict = self._right_verdict(piece, word.tag, end > low)
+            if verdict == "verb":
+                verdict = "take" if self._in_compound(index, high) else "stop"
             if verdict == "stop":
                 break
             position = stop
@@ -144,6 +148,19 @@ class Phrases:
                 end = stop
             index += 1
         return self._trim(low, end) if end > low else None
+
+    def _in_compound(self, index: int, high: int) -> bool:
+        """Whether a verb is part of a compound noun, as 治理 in 专项治理工作: a noun follows it, or verbs
+        and then a noun, and no object marker."""
+        for following in range(index + 1, min(index + 4, len(self.words))):
+            word = self.words[following]
+            if word.start >= high:
+                return False
+            if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
+                return True
+            if word.tag not in ("v", "b", "a"):
+                return False
+        return False
 
     def _right_verdict(self, piece: str, tag: str, begun: bool) -> str:
         """Whether a word on the right belongs to the phrase."""
@@ -157,8 +174,10 @@ class Phrases:
             return "stop"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
+        if piece in verbs("keep") or piece in _TRANSITIVE:
+            return "stop"
         if tag == "v":
-            return "take" if not begun else "stop"
+            return "verb"
         if tag == "x" and not piece.isalnum():
             return "stop"
         if tag == "f" and piece in _BARE_DIRECTION:
@@ -189,6 +208,12 @@ class Phrases:
         """The start of the first mention at or behind `low`, or `high`."""
         index = bisect_left(self.wall_starts, low)
         return self.wall_starts[index] if index < len(self.wall_starts) else high
+
+
+_TRANSITIVE = frozenset((
+    "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "服务",
+))
 
 
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
