@@ -7,6 +7,7 @@ figure when a unit is known for it: from its head, its label, a unit cell of its
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,7 +34,9 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县�
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A figure's cell: its row label and column head as clean spans (empty spans when there is none),
-    row and column numbers in the table from 1, and the spans of all row labels of its table."""
+    row and column numbers in the table from 1, the spans of all row labels of its table, how many numbers
+    stand in its row, and, where its label recurs in the table, the label that it stands under,
+    and the line above the table."""
 
     figure: Figure
     label: tuple[int, int]
@@ -42,6 +45,8 @@ class Cell:
     column: int
     labels: tuple[tuple[int, int], ...] = ()
     peers: int = 1
+    parent: tuple[int, int] = (0, 0)
+    caption: tuple[int, int] = (0, 0)
 
     @property
     def name(self) -> str:
@@ -126,7 +131,12 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
     heads = _heads(text, lines)
     body = lines[len(heads):]
     labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
+    caption = (text.rfind("\n", 0, max(0, text.rfind("\n", 0, lines[0][0][0]))) + 1, max(0, text.rfind("\n", 0, lines[0][0][0])))
+    counted = Counter(plain_label(text[slice(*span)]) for span in labels)
+    parent = (0, 0)
     for row, spans in enumerate(body, len(heads) + 1):
+        if spans[0] in labels and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
+            parent = spans[0]
         named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)]) and not _known(known, span)]
         row_unit = next((text[slice(*span)] for span in spans if _as_unit(text[slice(*span)])), "")
         numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
@@ -137,7 +147,8 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
             head = heads[-1][column - 1] if heads and len(heads[-1]) == len(spans) else (0, 0)
             figure = _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked)
             if figure:
-                yield Cell(figure, label, head, row, column, labels, len(numbers))
+                recurs = counted[plain_label(text[slice(*label)])] > 1
+                yield Cell(figure, label, head, row, column, labels, len(numbers), parent if recurs else (0, 0), caption)
 
 
 def _label(named: list[Span], cell: Span) -> Span:
@@ -215,6 +226,18 @@ def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_
     multiplier, unit = found
     value = Decimal(match.group().rstrip("%‰").replace(",", "").replace("，", "")) * multiplier * unit.scale
     return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, "exact", span)
+
+
+_NUMBERING = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|其中[：:]?|#|\*|＃|—+)\s*)+")
+
+
+def plain_label(label: str) -> str:
+    """A row label without its numbering, 其中 and marks.
+
+    >>> plain_label("其中：一般贸易"), plain_label("二、衣着"), plain_label("#新能源汽车")
+    ('一般贸易', '衣着', '新能源汽车')
+    """
+    return _NUMBERING.sub("", label.strip())
 
 
 def unsigned(cell: Cell) -> Cell:

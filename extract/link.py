@@ -52,12 +52,14 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|�
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
+_LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收)")
 _SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|营业收入|完成投资|实际完成投资|费用|余额)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额)$")
 _DELIMITERS = "，；：。！？（）\n"
 _MARKS = re.compile(f"[{_DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
@@ -333,9 +335,12 @@ class _SentenceLinker:
         elif re.match(r"[^（]*[）〕]", between):
             self.subject, self.outer = self.outer or self.subject, None
             self.parent = ""
-        topic = re.search(r"([^，。；：]{2,30})(?:中|看|方面)[，：]", between)
+        topic = re.search(r"([^，。；：]{2,30})(中|看|方面)[，：]", between)
         if topic and (head := _HEAD.search(topic.group(1))):
             self.head = head.group()
+        if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
+            span = self.linker.phrases.before(low, low + topic.end(1))
+            self.whole = self._say(span) if span else self.whole
         compared = re.search(r"(?:与|和|同)([^，。；]{2,16}?)(?:相比|比较|相较)，", between)
         if compared:
             self.with_base = compared.group(1).replace(" ", "")
@@ -351,6 +356,10 @@ class _SentenceLinker:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, low, relation)
+        if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
+            shared = self._clause_subject(row) or self.subject or self._shared(row, index)
+            row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
+            return
         if chosen is None:
             row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
@@ -429,7 +438,7 @@ class _SentenceLinker:
 
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
-        if bound.qualifier not in ("at_least", "at_most", "over", "under") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
+        if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
             return value
         named = bound_row.indicator
         start = named.start if named.how == "clause" and named.end == bound.start else bound.start
@@ -480,6 +489,8 @@ class _SentenceLinker:
             return value + self.head
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
+        if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
+            return value + _LEVEL_OF.sub("", self.parent or subject)
         if re.fullmatch(r"第[一二三]产业", value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
@@ -530,9 +541,11 @@ class _SentenceLinker:
         and the figure's own clause holds no words but a time and a verb."""
         start = self._clause_start(row.figure.start)
         own = self.clean[start:row.figure.start]
-        if start <= self.body or self.clean[start - 1] != "，" or not _TIME_AND_VERB.fullmatch(own):
+        if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
             return None
         low = self._clause_start(start - 1)
+        if re.match(r"按照?", self.clean[low:start]) and self.clean.endswith(("计算", "口径"), low, start - 1) and low > self.body:
+            start, low = low, self._clause_start(low - 1)  # 按不变价格计算 stands between
         if any(f.end > low and f.start < start for f in self.figures):
             return None
         share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
@@ -552,9 +565,10 @@ class _SentenceLinker:
             return None
         low = self._clause_start(start - 1)
         relation = context.read(self.clean, low, start - 1, "percentage", "%")
-        if relation.name not in ("increase", "decrease"):
+        changed = relation.name in ("increase", "decrease")
+        if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
             return None
-        span = self.linker.phrases.before(low, relation.phrase_end)
+        span = self.linker.phrases.before(low, relation.phrase_end if changed else start - 1)
         return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
 
     def _adjacent(self, first: Figure, second: Figure) -> bool:
@@ -583,14 +597,22 @@ class _SentenceLinker:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = self._say(relation.base).strip("的")
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|比重$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
+        elif row.relation in ("increase", "decrease") and self._goes_with(row):
+            row.base = self.rows[-1].base
         elif row.relation in ("increase", "decrease") and (other := self._other_side(row)):
             row.base = other
         elif self.with_base and row.relation in ("increase", "decrease"):
             row.base = self.with_base
+
+    def _goes_with(self, row: Row) -> bool:
+        """`比2014年增加0.82亿元，增长[12.6%]`: the same change said twice has one base."""
+        previous = self.rows[-1] if self.rows else None
+        return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause"
+                and previous.figure.kind != "percentage" and re.fullmatch(r"[，（、]?[^，；。（]{0,6}", self.clean[previous.figure.end:row.figure.start]) is not None)
 
     def _other_side(self, row: Row) -> str:
         """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""
@@ -800,11 +822,14 @@ def _cell_row(linker: _Linker, sentence: Sentence, cell: grid.Cell) -> Row:
     time = said[0] or said[1]
     named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
     main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
-    value = _UNIT_BRACKET.sub("", tidy(original(linker.text, *main))) if main[1] > main[0] else ""
+    value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *main)))) if main[1] > main[0] else ""
+    if main == cell.label and cell.parent[1]:
+        value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *cell.parent)))) + value
     if other and not said[0] and cell.peers > 1 and not _PLAIN_HEAD.search(_UNIT_BRACKET.sub("", other)) and not _CHANGE_HEAD.search(other):
         value += tidy(_UNIT_BRACKET.sub("", other))
     row.indicator = Link(value, "heading", main[0], main[1], 0.85)
-    if _CHANGE_HEAD.search(head) and cell.figure.kind == "percentage":
+    caption = clean[slice(*cell.caption)]
+    if (_CHANGE_HEAD.search(head) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
         row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
         row.figure = grid.unsigned(cell).figure
         compared = re.search(r"[比较]([^，。（）]{2,8}?)(?:增|减|上|下|±|升|降)", head)

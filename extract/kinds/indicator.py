@@ -25,7 +25,7 @@ _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -43,6 +43,17 @@ def verbs(use: str) -> frozenset[str]:
 _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|部门|单位|行业|系统)|辖区|境内|区域内|县域|市域|各地|全域|县里|城乡")
 
 
+# 省级, 地（市）级: a level of administration that stands for what was named before.
+_LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+# Measures that say nothing without the verb before them: 参加人次.
+_COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
+
+
+def text_is(text: str, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether a span is one of some words."""
+    return text[start:end] in words
+
+
 class Phrases:
     """The words of one text and the mentions that no phrase crosses."""
 
@@ -57,6 +68,9 @@ class Phrases:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
         low = max(low, self._last_wall_end(low, high))
         text, position, start = self.text, high, high
+        level = _LEVEL.search(text, low, high)
+        if level:
+            return level.span()
         index = bisect_left(self.starts, high) - 1
         while index >= 0 and position > low:
             word = self.words[index]
@@ -102,13 +116,15 @@ class Phrases:
         if piece == "可":
             return "skip" if start < high else "stop"
         if piece in verbs("stop"):
-            return "stop"
+            return "last" if text_is(self.text, start, high, _COUNTED_ONLY) else "stop"
         if piece in verbs("keep"):
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
         if piece in _ADVERBS:
             return "stop"
         if piece in _KEPT:
             return "take" if start < high else "stop"
+        if tag == "d" and start == high and len(piece) > 1:
+            return "take"  # 形象进度: right before a figure the tagger errs
         if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
             return "stop"
         if tag == "f" and piece in _BARE_DIRECTION:
