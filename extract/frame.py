@@ -175,6 +175,21 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
     return (start, end) if 2 <= end - start <= 60 else (0, 0)
 
 
+def is_national(text: str, report: Report) -> bool:
+    """Whether the whole country gives the report: the State Council's, or a ministry's."""
+    return re.search(r"代表国务院|国务院(?:政府工作报告|总理)|中华人民共和国(?!成立|建国)|国家统计局\n|全国人民代表大会(?:常务委员会)?第",
+                     text[report.start:report.start + 700]) is not None and not re.search(
+                         r"代表[省市县区自]|人民政府(?:省长|市长|县长|区长|主席)|[省市县区](?:人大|人民代表大会)", text[report.start:report.start + 700])
+
+
+def continues(text: str, report: Report, home: dict[str, Place]) -> bool:
+    """Whether a report without a place of its own may go on with the one before: it speaks of no level
+    (我县) that the other has no place for."""
+    spoken = {match.group(1) for match in _BACK.finditer(text, report.start, report.end) if match.group(1)}
+    known = {level for level in home}
+    return all(any(level in known for level in _LEVELS[suffix]) for suffix in spoken)
+
+
 _BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
 _LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),

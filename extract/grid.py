@@ -140,6 +140,8 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
         named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)]) and not _known(known, span)]
         row_unit = next((text[slice(*span)] for span in spans if _as_unit(text[slice(*span)])), "")
         numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
+        if named and any(span[0] > named[0][0] for span in numbers):
+            numbers = [span for span in numbers if span[0] > named[0][0]]  # before the label stand codes
         for column, span in enumerate(spans, 1):
             if span not in numbers:
                 continue

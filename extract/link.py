@@ -106,9 +106,8 @@ class _Linker:
         own = frame.lowest(self.home)
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
-        head = self.clean[self.report.start:self.report.start + 1500]
         local = _LOCAL.search(self.clean, self.report.start, self.report.end)
-        if re.search(r"国务院|全国人民代表大会|中华人民共和国(?!成立)", head) or "全国" in head[:400] and not local and not self.places:
+        if frame.is_national(self.clean, self.report) or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
@@ -182,13 +181,14 @@ class _Linker:
                 self.current = time.period
             if time.start - body <= 8 and _SPANS.fullmatch(value):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
-        for match in frame.back_reference(self.clean, body, min(sentence.end, body + 10)):
-            self.carried_place = None
-            break
+        opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
+        if not opens and self.carried_place and self.carried_place[0].how == "sentence" or any(
+                frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
+            self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
         for place in places:
             if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
                 last = self._last_nested(places, place)
-                self.carried_place = (Link(last.name, "sentence", last.start, last.end, 0.8), last)
+                self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
 
     def _last_nested(self, places: list[Place], first: Place) -> Place:

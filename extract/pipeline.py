@@ -25,9 +25,11 @@ def convert_source(source: Source) -> Document:
     times, places = _settle(figures, times), _settle(figures, places)
     phrases = Phrases(text.clean, words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
+    home: dict[str, Place] = {}
     for report in split.reports(text.clean):
         own = [_within(items, report) for items in (figures, places, times)]
-        facts.extend(_report(source, text, report, *own, phrases, cells))
+        found, home = _report(source, text, report, *own, phrases, cells, home)
+        facts.extend(found)
     return Document(source, tuple(facts))
 
 
@@ -56,16 +58,18 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[bisect_left(starts, report.start):bisect_left(starts, report.end)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells) -> list[Fact]:
-    """The facts of one report."""
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before: dict[str, Place]) -> tuple[list[Fact], dict[str, Place]]:
+    """The facts of one report and its own places; `before` are those of the report before it in the file."""
     year = frame.dates(text.clean, report, times).date[:4]
     places = place.resolve(text.clean, places, int(year) if year else None, report.title_end)
-    home = place.home(places, text.clean, report.start, report.end, report.title_end)
+    home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
+    if not home and before and frame.continues(text.clean, report, before):
+        home = before
     rows, resolved = link.link(text, report, figures, places, times, home, phrases, cells)
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
-    return sorted(facts, key=lambda fact: (fact.start, fact.end))
+    return sorted(facts, key=lambda fact: (fact.start, fact.end)), home
 
 
 def _common(source: Source, text: Text, report: split.Report, mention: Mention) -> dict:
