@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import gazetteer
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
-from extract.records import Place, Word
+from extract.records import Place
+from extract.words import Words
 
 __all__ = ["find", "resolve", "home"]
 

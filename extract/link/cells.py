@@ -1,0 +1,77 @@
+"""Figures in tables: label and head say what, where and when."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from extract import grid
+from extract.kinds import period
+from extract.kinds.indicator import tidy
+from extract.link.rows import Row
+from extract.records import Link, Time
+from extract.split import Sentence
+from extract.text import original
+
+if TYPE_CHECKING:
+    from extract.link.report import ReportLinker
+
+
+
+_CHANGE_HEAD = re.compile(r"增长|增速|增幅|同比|±|增减")
+_PLAN_HEAD = re.compile(r"预算|计划|目标")
+_SHARE_HEAD = re.compile(r"比重|占比|构成")
+_PLAIN_HEAD = re.compile(r"(?:年?初?预算数?|决算数?|执行数|金额|数量|数额|合计|本年|上年|本期|上期|累计|实际|完成数?|指标值?|数值|绝对[数量值]|总量|单位|产量)$")
+_UNIT_BRACKET = re.compile(r"[（(\[][^（）()\[\]]{1,8}[）)\]]$")
+
+
+def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
+    """The row of a figure in a table: its label and head say what it is, where and when."""
+    clean = linker.clean
+    label, head = clean[slice(*cell.label)].strip(), clean[slice(*cell.head)].strip()
+    row = Row(cell.figure, sentence, cell=cell.name)
+    said = [time if time and linker.governs(time) else None for time in (_in_span(linker.times, linker.time_starts, span) for span in (cell.head, cell.label))]
+    place = _in_span(linker.places, linker.place_starts, cell.label) or _in_span(linker.places, linker.place_starts, cell.head)
+    time = said[0] or said[1]
+    named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
+    main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
+    value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *main)))) if main[1] > main[0] else ""
+    if main == cell.label and cell.parent[1]:
+        value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *cell.parent)))) + value
+    if other and not said[0] and cell.peers > 1 and not _PLAIN_HEAD.search(_UNIT_BRACKET.sub("", other)) and not _CHANGE_HEAD.search(other):
+        value += tidy(_UNIT_BRACKET.sub("", other))
+    row.indicator = Link(value, "heading", main[0], main[1], 0.85)
+    caption = clean[slice(*cell.caption)]
+    if (_CHANGE_HEAD.search(head) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
+        row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
+        row.figure = grid.unsigned(cell).figure
+        compared = re.search(r"[比较]([^，。（）]{2,8}?)(?:增|减|上|下|±|升|降)", head)
+        row.base = compared.group(1) if compared else ""
+    elif _SHARE_HEAD.search(head) and cell.figure.kind == "percentage":
+        row.relation = "share"
+    row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.default_place
+    row.period = _cell_period(linker, cell, label, time)
+    row.status = "planned" if _PLAN_HEAD.search(head) and not re.search(r"完成|执行|报账|占", head) or linker._framed("planned") and not time else "actual"
+    if re.search(r"预算(?:总?投资|资金|金额)$", value):
+        row.status = "actual"
+    return row
+
+
+def _in_span(mentions, starts, span):
+    """The first mention inside a span, or None."""
+    index = bisect_left(starts, span[0])
+    return mentions[index] if index < len(starts) and starts[index] < span[1] else None
+
+
+def _cell_period(linker: ReportLinker, cell: grid.Cell, label: str, time: Time | None) -> Link:
+    """The time of a cell: of its head or label; of all labels for a total; else of heading or report."""
+    if time is not None:
+        return Link(linker.resolve(time), "list", time.start, time.end, 0.9)
+    if grid.is_total(label):
+        spans = [_in_span(linker.times, linker.time_starts, span) for span in cell.labels]
+        years = [linker.resolve(t) for t in spans if t is not None]
+        if len(years) > 1:
+            return Link(f"{period.year_of(years[0])}/{period.year_of(years[-1])}", "list", -1, -1, 0.8)
+    framed = linker._framed("period")
+    return Link(framed, "heading", -1, -1, 0.8) if framed else Link(linker.dates.period, "report", -1, -1, 0.75)

@@ -1,0 +1,91 @@
+"""The period of a figure, and whether it is a plan or a fact."""
+
+from __future__ import annotations
+
+import re
+
+from extract import context
+from extract.link.rows import Row
+from extract.records import Figure, Link, Time
+
+
+_COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
+
+
+class Dating:
+    """The part of a sentence's linker that finds when its figures hold, and whether they are plans."""
+
+    def _period(self, row: Row, index: int) -> None:
+        """The time that the figure is about."""
+        figure, linker = row.figure, self.linker
+        clause = self._clause_start(figure.start)
+        said = self._time_before(figure, clause)
+        if said:
+            row.period = said
+            return
+        if linker.carried_time:
+            row.period = linker.carried_time
+            return
+        framed = linker._framed("period")
+        if framed:
+            row.period = Link(framed, "heading", -1, -1, 0.85)
+            return
+        if linker.dates.period:
+            row.period = Link(linker.dates.period, "report", -1, -1, 0.75)
+
+    def _time_before(self, figure: Figure, clause: int) -> Link | None:
+        """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""
+        choice: Link | None = None
+        now = False
+        for time in self.times:
+            if time.start >= figure.start:
+                break
+            value = self.linker.resolve(time)
+            if value and self._is_other_side(time, figure):
+                return Link(value, "clause", time.start, time.end, 0.93)
+            if not value or not self.linker.governs(time):
+                continue
+            if now and _COHORT.match(self.clean, time.end):
+                continue
+            if time.start < clause and (self._closed_bracket(time.start, figure.start) or self._is_event_day(time)):
+                continue
+            before = self.clean[max(self.body, time.start - 1):time.start]
+            if before in ("由", "从", "于") and any(time.end <= f.start < figure.start for f in self.figures) or before == "于" and time.start < clause:
+                continue
+            now = now or time.relative == "now"
+            how = "clause" if time.start >= clause else "sentence"
+            choice = Link(value, how, time.start, time.end, 0.93 if how == "clause" else 0.9)
+        return choice
+
+    def _is_event_day(self, time: Time) -> bool:
+        """`2012年11月28日挂牌，面积…`: a day that dates an event says nothing of what stands in other clauses."""
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", self.linker.resolve(time)) is not None and time.rule != "period.relative_year" and (
+            "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
+
+    def _is_other_side(self, time: Time, figure: Figure) -> bool:
+        """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
+        return (self.clean[time.start - 1:time.start] in ("比", "较") and self.clean[time.end:time.end + 1] == "的"
+                and figure.start - time.end <= 10 and not any(time.end <= f.start < figure.start for f in self.figures))
+
+    def _status(self, row: Row, index: int) -> None:
+        """Plan or fact."""
+        linker, figure = self.linker, row.figure
+        inherited = bool(linker._framed("planned"))
+        value = row.period.value
+        planned = context.is_planned(self.clean, self.body, figure.start, self._clause_end(figure.end), inherited)
+        if value and row.period.how in ("clause", "sentence") and linker._future(value):
+            planned = True
+        if figure.qualifier in ("at_least", "at_most") and re.search(r"每[年月季周]", self.clean[self.body:figure.start]):
+            planned = True
+        if row.period.how == "clause" and any(self._is_other_side(t, figure) for t in self.times if t.start == row.period.start):
+            planned = False
+        row.status = "planned" if planned else "actual"
+        if self._budgeted(figure):
+            row.status = "planned"
+            return
+        if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
+            row.period = Link()
+
+    def _budgeted(self, figure: Figure) -> bool:
+        """`年初预算为54.53万元`: the figure is the budget's."""
+        return re.search(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$", self.clean[self.body:figure.start]) is not None

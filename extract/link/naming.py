@@ -1,0 +1,325 @@
+"""The indicator of a figure, its relation and base: what the words around it in its sentence name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract import context
+from extract.kinds.indicator import EVENTS, tidy, verbs
+from extract.link.rows import Row
+from extract.records import Figure, Link
+from extract.text import original
+
+
+# Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
+_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
+_MEASURE = re.compile(
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
+)
+_SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
+# 新增 is part of these indicators' names; before anything else it makes the figure an increase.
+_NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
+_CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
+_LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收)")
+_SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
+_EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
+_IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
+# A bare measure needs the thing measured: 总投资 of what was named before.
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额)$")
+_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+
+
+def head_of(indicator: str) -> str:
+    """The measure at the end of an indicator, for the items of a list below it: 总播种面积 → 播种面积."""
+    match = _HEAD.search(indicator)
+    return match.group(1) if match else ""
+
+
+def is_measure(value: str) -> bool:
+    """Whether a phrase ends in a measure: 增加值, 率, 面积."""
+    return _MEASURE.search(value) is not None
+
+
+def stem(subject: str) -> str:
+    """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
+    match = re.search(r"(?:入学率|巩固率|参保率|签约率|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$", subject)
+    return subject[:match.start()] if match else subject
+
+
+class Naming:
+    """The part of a sentence's linker that finds what its figures count."""
+
+    def _indicator(self, row: Row, index: int, low: int, relation: context.Relation) -> None:
+        """Find the phrase before or behind the figure that names it; else what it shares with a neighbour."""
+        figure = row.figure
+        phrases = self.linker.phrases
+        left = phrases.before(low, relation.phrase_end)
+        right = self._right(index)
+        if relation.name == "level":
+            self._verb_and_noun(row, low, left)
+        chosen, how = self._choose(figure, left, right, low, relation)
+        if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
+            shared = self._clause_subject(row) or self.subject or self._shared(row, index)
+            row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
+            return
+        if chosen is None:
+            row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
+            return
+        value = self._say(chosen)
+        if chosen == right and row.relation == "level":
+            value = self._with_left(low, figure.start, left, value)
+        if chosen == left:
+            value = self._with_subject(low, chosen, value)
+        if chosen == left and index:
+            value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+        value = _LEADING.sub("", value) or value
+        value = self._with_shared_verb(low, value)
+        value = self._complete(row, value, index)
+        row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
+
+    def _names_nothing(self, low: int, figure: Figure) -> bool:
+        """`全村共有535户`: only the place is named, not what is counted."""
+        return figure.kind in ("households", "persons") and re.fullmatch(r"(?:全[省市县区乡镇村社]|全街道)(?:现|总|共|目前|总计|共计|有|辖|计|，)*", self.clean[low:figure.start]) is not None
+
+    def _say(self, span: tuple[int, int]) -> str:
+        """The document's own characters of a span, tidied."""
+        return tidy(original(self.linker.text, *span))
+
+    def _right(self, index: int) -> tuple[int, int] | None:
+        """The noun phrase right behind a figure."""
+        figure = self.figures[index]
+        end = self._clause_end(figure.end)
+        while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
+            end = self._clause_end(closing + 1)  # 村（居）
+        if index + 1 < len(self.figures):
+            end = min(end, self.figures[index + 1].start)
+        begin = figure.end
+        if self.clean[begin:begin + 1] == "的":
+            begin += 1
+            if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
+                return None
+        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+
+    def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
+        """Which phrase names the figure, and how it was found."""
+        if relation.name != "level":
+            return (left, "clause") if left else (None, "")
+        counted = figure.kind in ("count", "persons", "households")
+        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            return right, "clause"
+        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+            return right, "clause"
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)):
+            return right, "clause"
+        if left:
+            return left, "clause"
+        return (right, "clause") if right else (None, "")
+
+    def _only_verb(self, span: tuple[int, int]) -> bool:
+        """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
+        return self.clean[span[0]:span[1]] in verbs("keep")
+
+    def _is_event_only(self, span: tuple[int, int]) -> bool:
+        """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
+        return self.clean[span[0]:span[1]] in EVENTS
+
+    def _with_shared_verb(self, low: int, value: str) -> str:
+        """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
+        if not self.rows or self.clean[low - 1:low] != "、":
+            return value
+        first = self.rows[-1].indicator.value
+        verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
+        return verb + value if verb and not value.startswith(verb) and not _IS_EVENT.search(value) else value
+
+    def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
+        """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
+        if self.clean[span[0] - 2:span[0]] not in ("实现", "完成") or not _BARE_MEASURE.fullmatch(value):
+            return value
+        subject = self.linker.phrases.before(low, span[0] - 2)
+        return self._say(subject) + value if subject else value
+
+    def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
+        """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
+        if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
+            return value
+        named = bound_row.indicator
+        start = named.start if named.how == "clause" and named.end == bound.start else bound.start
+        return self._say((start, span[1]))
+
+    def _with_left(self, low: int, high: int, left, value: str) -> str:
+        """What stands before a figure and belongs to the noun behind it: a modifier with 的
+        (`已出列的13个深度贫困村`), an event or a verb (`脱贫10个贫困村`, `带动45个贫困村`)."""
+        while high > low and self.clean[high - 1] == " ":
+            high -= 1
+        if self.clean[high - 1:high] == "的" and high - low > 2:
+            span = self.linker.phrases.before(low, high - 1)
+            return self._say(span) + "的" + value if span and span[1] - span[0] <= 14 else value
+        if left is None:
+            return value
+        said = self._say(left)
+        if said in EVENTS:
+            return value if said in value else value + said
+        return said + value if said in verbs("keep") and not value.startswith(said) else value
+
+    def _verb_and_noun(self, row: Row, low: int, left) -> None:
+        """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
+        if left is None:
+            return
+        match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
+        if match is None or match.end() != left[0] and match.start() != left[0]:
+            return
+        verb = match.group()
+        noun = self.clean[left[0]:left[1]].removeprefix(verb)
+        if verb.startswith("新增") and self.clean[match.start() - 1:match.start()] not in tuple("，。；：、（ \n年内月计累共均已将要可年还") and match.start() > low:
+            return  # 城镇新增就业: part of the name
+        if verb.startswith("新增"):
+            row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
+        elif verb == "退出" or not noun:
+            return
+        else:
+            row.relation = "increase" if verb[0] in "净增" else "decrease"
+
+    def _complete(self, row: Row, value: str, index: int) -> str:
+        """Add what a list says once, and what a bare measure leaves out."""
+        for verb in ("净增加", "净增", "调减", "压减", "减少", "增加"):
+            if row.relation != "level" and value.startswith(verb) and len(value) > len(verb):
+                value = value[len(verb):]
+        if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
+            value = value[2:]
+        subject = self.subject.value if self.subject else ""
+        if self.head and not _MEASURE.search(value) and row.figure.kind in ("percentage", "amount", "area", "mass"):
+            return value + self.head
+        if value in ("年均", "平均每年", "年平均") and subject:
+            return subject + value
+        if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
+            return value + _LEVEL_OF.sub("", self.parent or subject)
+        if re.fullmatch(r"第[一二三]产业", value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
+            return value + head.group()
+        if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
+            return stem(subject) + value
+        if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
+            return event + value
+        head = head_of(subject)
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+            return value + head
+        return value
+
+    def _before_sentence(self) -> str:
+        """The indicator of the last figure before this sentence."""
+        return self.linker.previous.indicator.value if self.linker.previous else ""
+
+    def _measures(self, value: str, subject: str, figure: Figure) -> bool:
+        """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
+        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+            return False
+        if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
+            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
+        return True
+
+    def _shared(self, row: Row, index: int) -> Link:
+        """The indicator of a figure with no phrase of its own."""
+        previous = self.rows[-1] if self.rows else None
+        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
+            return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
+        if row.relation != "level":
+            source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
+            return replace(source, how="sentence", confidence=0.85) if source else Link()
+        if topic := self._topic_clause(row):
+            return topic
+        if previous and self._adjacent(previous.figure, row.figure):
+            return replace(previous.indicator, how="list", confidence=0.85)
+        if row.figure.kind == "multiple" and self.subject:
+            return replace(self.subject, how="sentence", confidence=0.85)
+        for earlier in reversed(self.rows):
+            if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
+                return replace(earlier.indicator, how="list", confidence=0.7)
+        if self.subject:
+            return replace(self.subject, how="sentence", confidence=0.6)
+        topic = self.linker.topic()
+        return topic or Link()
+
+    def _topic_clause(self, row: Row) -> Link | None:
+        """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
+        and the figure's own clause holds no words but a time and a verb."""
+        start = self._clause_start(row.figure.start)
+        own = self.clean[start:row.figure.start]
+        if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
+            return None
+        low = self._clause_start(start - 1)
+        if re.match(r"按照?", self.clean[low:start]) and self.clean.endswith(("计算", "口径"), low, start - 1) and low > self.body:
+            start, low = low, self._clause_start(low - 1)  # 按不变价格计算 stands between
+        if any(f.end > low and f.start < start for f in self.figures):
+            return None
+        share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
+        span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
+        if span is None:
+            return None
+        if share:
+            row.relation = "share"
+            among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
+            row.base = among.group(1) if among else self.whole
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8)
+
+    def _clause_subject(self, row: Row) -> Link | None:
+        """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
+        start = self._clause_start(row.figure.start)
+        if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
+            return None
+        low = self._clause_start(start - 1)
+        relation = context.read(self.clean, low, start - 1, "percentage", "%")
+        changed = relation.name in ("increase", "decrease")
+        if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
+            return None
+        span = self.linker.phrases.before(low, relation.phrase_end if changed else start - 1)
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
+
+    def _adjacent(self, first: Figure, second: Figure) -> bool:
+        between = self.clean[first.end:second.start]
+        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/")
+
+    def _fill_backwards(self) -> None:
+        """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
+        for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
+            touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
+            if touching and following.indicator.start >= following.figure.end and (not row.indicator.value or row.indicator.how in ("list", "sentence")):
+                row.indicator = replace(following.indicator, how="list", confidence=0.85)
+
+    def _share_behind(self, row: Row) -> None:
+        """`儿童之家覆盖50%的村`: the whole stands behind the figure."""
+        figure = row.figure
+        if row.relation != "level" or figure.kind != "percentage" or figure.unit != "%" or self.clean[figure.end:figure.end + 1] != "的":
+            return
+        whole = self.linker.phrases.after(figure.end + 1, self._clause_end(figure.end))
+        if whole and not re.match(r"速度|标准|比例|增速|幅度|水平|要求|目标|利率|税率|增长|高|年", self.clean[whole[0]:whole[1]]):
+            row.relation, row.base = "share", self._say(whole)
+
+    def _base(self, row: Row, relation: context.Relation) -> None:
+        if row.relation == "level" or row.base:
+            return
+        if relation.base:
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|比重$", "", self._say(relation.base).strip("的"))
+        elif row.relation == "share":
+            budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
+            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
+        elif row.relation in ("increase", "decrease") and self._goes_with(row):
+            row.base = self.rows[-1].base
+        elif row.relation in ("increase", "decrease") and (other := self._other_side(row)):
+            row.base = other
+        elif self.with_base and row.relation in ("increase", "decrease"):
+            row.base = self.with_base
+
+    def _goes_with(self, row: Row) -> bool:
+        """`比2014年增加0.82亿元，增长[12.6%]`: the same change said twice has one base."""
+        previous = self.rows[-1] if self.rows else None
+        return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause"
+                and previous.figure.kind != "percentage" and re.fullmatch(r"[，（、]?[^，；。（]{0,6}", self.clean[previous.figure.end:row.figure.start]) is not None)
+
+    def _other_side(self, row: Row) -> str:
+        """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""
+        if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
+            return ""
+        match = re.search(r"[比较]([^，。；]{2,14}?)的?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
+        return match.group(1) if match else ""

@@ -1,0 +1,110 @@
+"""The place of a figure: the nearest that governs it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from extract import frame
+from extract.link.rows import Row
+from extract.records import Figure, Link, Place
+
+
+
+class Placing:
+    """The part of a sentence's linker that finds where its figures hold."""
+
+    def _place(self, row: Row, index: int) -> None:
+        """The nearest place that governs the figure."""
+        linker, figure = self.linker, row.figure
+        best = self._said_before(figure)
+        if best:
+            row.place, row.place_is = best
+            return
+        if self.linker.carried_place:
+            row.place, row.place_is = self.linker.carried_place
+            return
+        row.place, row.place_is = linker.default_place
+
+    def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
+        """The last place or back-reference before the figure in its sentence that can govern it."""
+        clause = self._clause_start(figure.start)
+        choice: tuple[int, Link, Place | None] | None = None
+        for match in frame.back_reference(self.clean, self.body, figure.start):
+            if self._is_base(match.start()) or match.group(3) and self.linker.home or any(p.end == match.start() for p in self.places):
+                continue
+            name, place = frame.referent(match, self.linker.home, [p for p in self.linker.places if p.start < match.start()][-6:])
+            choice = (match.start(), Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place)
+        for place in self.places:
+            if place.start >= figure.start:
+                break
+            if choice and place.start < choice[0]:
+                continue
+            if self._governs(place, clause, figure):
+                choice = (place.start, Link(place.name, "clause" if place.start >= clause else "sentence", place.start, place.end, 0.93), place)
+        if choice is None:
+            return None
+        return self._listed(choice[1], choice[2])
+
+    def _is_base(self, position: int) -> bool:
+        """Whether a name stands in the other side of a comparison or the whole of a share."""
+        before = self.clean[max(self.body, position - 4):position]
+        return bool(re.search(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$", before)) and not re.search(r"(?:因为|成为|作为)$", before)
+
+    def _governs(self, place: Place, clause: int, figure: Figure) -> bool:
+        """Whether a place before the figure can be what it is about."""
+        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end):
+            return False
+        if not self.linker.is_topic(place):
+            return False
+        bracket = self._closed_bracket(place.start, figure.start)
+        if bracket:
+            return self._names_outside(bracket, figure)
+        if place.start < clause and not self._opens_clause(place):
+            return False
+        if self.linker.above(place):
+            between = self.clean[place.end:figure.start]
+            return len(between) <= 14 and "、" not in between and "，" not in between
+        return not self.linker.foreign(place)
+
+    def _closed_bracket(self, position: int, until: int) -> tuple[int, int] | None:
+        """The bracket around a position if it closes before `until`."""
+        opening = max(self.clean.rfind("（", self.body, position), self.clean.rfind("〔", self.body, position))
+        if opening < 0:
+            return None
+        closing = min((c for c in (self.clean.find("）", opening, until), self.clean.find("〕", opening, until)) if c >= 0), default=-1)
+        return (opening, closing) if closing > position else None
+
+    def _names_outside(self, bracket: tuple[int, int], figure: Figure) -> bool:
+        """`市级极贫乡镇5个（分别为结构乡、…），贫困人口[20866人]`: names in a bracket without figures stand
+        for what is counted before it, until the next thing is counted."""
+        within = any(bracket[0] < f.start < bracket[1] for f in self.figures)
+        counted = any(bracket[1] < f.start <= figure.start and f.kind == "count" for f in self.figures)
+        return not within and not counted
+
+    def _opens_clause(self, place: Place) -> bool:
+        """Whether a place stands at the beginning of its clause, or behind places and times that do."""
+        start = self._clause_start(place.start)
+        before = self.clean[start:place.start]
+        for item in (*self.places, *self.times):
+            if start <= item.start and item.end <= place.start:
+                before = before.replace(self.clean[item.start:item.end], "", 1)
+        return re.fullmatch(r"(?:在|如|比如|例如|是|为|、|和|及|与|的|以及|分别为?|级|\w{0,2}：|[\u4e00-\u9fff]{0,8}(?:分别为|乡镇|村|中)| )*", before) is not None
+
+    def _listed(self, link: Link, place: Place | None) -> tuple[Link, Place | None]:
+        """A list of places joined with 、 governs as a whole."""
+        if place is None or link.start != place.start:
+            return link, place
+        index = bisect_left(self.linker.place_starts, place.start)
+        names, start = [place.name], place.start
+        while index > 0:
+            earlier = self.linker.places[index - 1]
+            joint = self.clean[earlier.end:start]
+            if joint not in ("、", "和", "及", "与") or earlier.level != place.level or earlier.start < self.body:
+                break
+            names.insert(0, earlier.name)
+            start, index = earlier.start, index - 1
+        if len(names) == 1:
+            return link, place
+        return replace(link, value="、".join(names), start=start), place

@@ -1,0 +1,197 @@
+"""One report: its sentences in order, and what each leaves in force for the next."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from extract import frame
+from extract.kinds import period
+from extract.kinds.indicator import tidy
+from extract.link.cells import cell_row
+from extract.link.rows import Row
+from extract.link.sentence import DELIMITERS, SentenceLinker
+from extract.records import Link, Place, Time
+from extract.split import BODY, Sentence
+from extract.text import original
+
+
+_MARKS = re.compile(f"[{DELIMITERS}]")
+# Periods that may hold for the sentences behind; a single day does not.
+_SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
+_LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
+_NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
+_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
+_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
+
+
+class ReportLinker:
+    """Reads one report's sentences in order and keeps what they leave in force."""
+
+    def __init__(self, text, report, figures, places, times, home, phrases, cells):
+        self.text, self.clean, self.report = text, text.clean, report
+        self.figures, self.places, self.times = figures, places, times
+        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
+        self.figure_starts = [f.start for f in figures]
+        self.place_starts = [p.start for p in places]
+        self.time_starts = [t.start for t in times]
+        self.home, self.phrases, self.cells = home, phrases, cells
+        self.dates = frame.dates(self.clean, report, times)
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
+        self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
+        self.default_place = self._default_place()
+        # Lines of a wrapped text (a PDF's) are no paragraphs: more than one line end in six was joined.
+        lines = text.raw.count("\n")
+        self.wrapped = lines > 8 and text.clean.count("\n") < 0.85 * lines
+        self.line = -1
+        self.carried_time: Link | None = None
+        self.carried_place: tuple[Link, Place | None] | None = None
+        self.previous: Row | None = None
+        self.tail: SentenceLinker | None = None
+        self.rows: list[Row] = []
+        self.resolved: list[tuple[Time, str]] = []
+
+    # -- frame ---------------------------------------------------------------------------------
+
+    def _default_place(self) -> tuple[Link, Place | None]:
+        """The report's own place, as the last resort for a figure's place."""
+        own = frame.lowest(self.home)
+        if own:
+            return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
+        local = _LOCAL.search(self.clean, self.report.start, self.report.end)
+        if frame.is_national(self.clean, self.report) or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
+            return Link("全国", "report", -1, -1, 0.8), None
+        return Link(), None
+
+    def _enter(self, sentence: Sentence, times: list[Time]) -> None:
+        """Update what is in force at a sentence's beginning."""
+        if sentence.line != self.line:
+            self.line = sentence.line
+            if not self._goes_on(sentence):
+                self.carried_place = None
+                if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
+                    self.carried_time = None
+                self.current = self._framed("period") or self.dates.period
+        if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
+            return
+        laid = frame.heading_frame(self.clean, sentence, times if sentence.heading else [], self.dates)
+        if not sentence.heading and sentence.level >= 6:
+            laid = replace(laid, period="", planned=None)
+        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        self.carried_place = None
+        if laid.level < 7:
+            self.carried_time = None
+        if laid.period and re.fullmatch(r"\d{4}", laid.period):
+            self.current = laid.period
+
+    def topic(self) -> Link | None:
+        """The item that a numbered heading names, for the figures under it that name nothing."""
+        for laid in reversed(self.frames):
+            if laid.topic[1] > laid.topic[0]:
+                return Link(tidy(original(self.text, *laid.topic)), "heading", *laid.topic, 0.7)
+        return None
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Whether a new line of a wrapped text goes on with the paragraph before it."""
+        return self.wrapped and sentence.level == BODY and not self.clean[max(0, sentence.start - 2):sentence.start].endswith("\n\n")
+
+    def _framed(self, name: str):
+        """The nearest heading's value of an attribute, or None."""
+        for laid in reversed(self.frames):
+            value = getattr(laid, name)
+            if value not in ("", None):
+                return value
+        return None
+
+    # -- sentences -----------------------------------------------------------------------------
+
+    def _within(self, items, starts, sentence):
+        return items[bisect_left(starts, sentence.start):bisect_left(starts, sentence.end)]
+
+    def read(self, sentence: Sentence) -> None:
+        """Link one sentence's figures and keep what it leaves in force."""
+        times = self._within(self.times, self.time_starts, sentence)
+        self._enter(sentence, times)
+        figures = self._within(self.figures, self.figure_starts, sentence)
+        places = self._within(self.places, self.place_starts, sentence)
+        in_cells = [figure for figure in figures if figure.start in self.cells]
+        self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
+        in_words = [figure for figure in figures if figure.start not in self.cells]
+        if in_words:
+            SentenceLinker(self, sentence, in_words, places, times).run()
+        self.resolved.extend((time, self.resolve(time)) for time in times)
+        self._carry(sentence, places, times)
+
+    def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
+        """Keep what this sentence says of time and place for the next one of its paragraph."""
+        body = sentence.start + sentence.marker
+        said = [(time, self.resolve(time)) for time in times if self.governs(time)]
+        said = [(time, value) for time, value in said if value and not self._future(value)]
+        years = {value[:4] for _, value in said}
+        for time, value in said:
+            if re.fullmatch(r"\d{4}", time.period) and time.start - body <= 8:
+                self.current = time.period
+            if time.start - body <= 8 and _SPANS.fullmatch(value):
+                self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
+        opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
+        if not opens and self.carried_place and self.carried_place[0].how == "sentence" or any(
+                frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
+            self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
+        for place in places:
+            if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
+                last = self._last_nested(places, place)
+                self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
+                break
+
+    def _last_nested(self, places: list[Place], first: Place) -> Place:
+        """The narrowest of the nested names that begin with `first`: 松林坡乡|箐营村."""
+        last = first
+        for place in places:
+            if place.start == last.end:
+                last = place
+        return last
+
+    def resolve(self, time: Time) -> str:
+        """The EDTF of a time mention where it stands."""
+        return time.period or period.resolve(time, self.dates.date, self.current)
+
+    def _future(self, value: str) -> bool:
+        return bool(self.dates.date) and period.is_future(value, self.dates.date)
+
+    def governs(self, time: Time) -> bool:
+        """Whether a time says when something was, not what it is compared with or which document is meant."""
+        before = self.clean[max(self.report.start, time.start - 4):time.start].rstrip(" ")
+        after = self.clean[time.end:time.end + 4]
+        if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
+            return False
+        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+            return False  # 是2011年的1.6倍
+        if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
+            return False  # “十三五”易地搬迁任务
+        return not self._in_title(time.start)
+
+    def _in_title(self, position: int) -> bool:
+        """Whether a position lies inside 《》."""
+        opening = self.clean.rfind("《", max(0, position - 60), position)
+        return opening >= 0 and self.clean.find("》", opening, position) < 0
+
+    def above(self, place: Place) -> bool:
+        """Whether a place holds the report's own place: 河北 in a report of 阜平县."""
+        own = self.default_place[1]
+        return own is not None and len(place.path) < len(own.path) and own.path[:len(place.path)] == place.path
+
+    def foreign(self, place: Place) -> bool:
+        """Whether a place lies neither in the report's own place nor above it."""
+        own = self.default_place[1]
+        if own is None or not own.path or not place.path:
+            return False
+        return place.path[:len(own.path)] != own.path and own.path[:len(place.path)] != place.path
+
+    def is_topic(self, place: Place) -> bool:
+        """Whether a place is what its clause is about, not a direction, a part of an organisation's
+        name or of a title."""
+        before = self.clean[max(self.report.start, place.start - 3):place.start]
+        if _PASSIVE_BEFORE.search(before) or self._in_title(place.start):
+            return False
+        return not _ORGANISATION.match(self.clean, place.end)

@@ -1,0 +1,134 @@
+"""One sentence: its figures in order, its clauses, and what its first words leave for its last."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from extract import context
+from extract.link.dating import Dating
+from extract.link.lists import distribute
+from extract.link.naming import Naming, head_of
+from extract.link.placing import Placing
+from extract.link.rows import Row
+from extract.records import Figure, Link
+from extract.split import BODY, Sentence
+
+if TYPE_CHECKING:
+    from extract.link.report import ReportLinker
+
+
+# Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
+_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
+DELIMITERS = "，；：。！？（）\n"
+_AMONG = re.compile(r"其中|包括|包含|（含")
+
+
+class SentenceLinker(Naming, Placing, Dating):
+    """Links the figures of one sentence."""
+
+    def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
+        self.linker, self.sentence = linker, sentence
+        self.clean = linker.clean
+        self.figures, self.places, self.times = figures, places, times
+        self.body = sentence.start + sentence.marker
+        self.subject: Link | None = None  # the indicator last stated at level, for 增长, 占 and the like
+        self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
+        self.parent = ""  # the indicator before a bracket or 其中, whose sub-groups follow
+        self.outer: Link | None = None  # the indicator that was in force before a bracket opened
+        self.head = ""  # the measure that a list says once
+        self.with_base = ""
+        self.rows: list[Row] = []
+
+    def run(self) -> None:
+        previous, tail = self.linker.previous, self.linker.tail
+        if tail and self.clean[self.linker.previous.sentence.end - 1:self.linker.previous.sentence.end] == "；" and self.sentence.level == BODY:
+            self.subject, self.whole, self.head = tail.subject, tail.whole, tail.head  # a list goes on in the next line
+        if previous and _AMONG.match(self.clean, self.body):
+            self.subject, self.whole = previous.indicator, previous.indicator.value
+            self.head = head_of(previous.indicator.value)
+        for index, figure in enumerate(self.figures):
+            self.rows.append(self._row(index, figure))
+        self._fill_backwards()
+        self._distribute()
+        self.linker.rows.extend(self.rows)
+        if self.rows:
+            self.linker.previous, self.linker.tail = self.rows[-1], self
+
+    def _row(self, index: int, figure: Figure) -> Row:
+        previous = self.figures[index - 1] if index else None
+        low = self._low(previous, figure)
+        row = Row(figure, self.sentence)
+        self._cross(previous.end if previous else self.body, figure.start)
+        relation = context.read(self.clean, low, figure.start, figure.kind, figure.unit)
+        row.relation = relation.name
+        self._indicator(row, index, low, relation)
+        self._share_behind(row)
+        self._base(row, relation)
+        self._place(row, index)
+        self._period(row, index)
+        self._status(row, index)
+        if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause"):
+            self.subject = row.indicator
+        return row
+
+    def _low(self, previous: Figure | None, figure: Figure) -> int:
+        """Where the words begin that can name a figure: its clause, or behind the figure before it and
+        behind the 、 that parts them."""
+        clause = self._clause_start(figure.start)
+        if previous is None or previous.end < clause:
+            return clause
+        joint = self.clean.rfind("、", previous.end, figure.start)
+        return joint + 1 if joint >= 0 else previous.end
+
+    def _clause_start(self, position: int) -> int:
+        """Where the clause of a position begins; brackets around plain words, as in 支出（类）, do not part it."""
+        marks, clean = self.linker.marks, self.clean
+        index = bisect_left(marks, position) - 1
+        while index >= 0 and marks[index] >= self.body:
+            mark = marks[index]
+            if clean[mark] not in "（）":
+                return mark + 1
+            opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
+            closing = clean.find("）", opening, position) if opening >= 0 else -1
+            if not (0 <= opening < closing <= opening + 10) or any(opening < f.start < closing for f in self.figures):
+                return mark + 1
+            index = bisect_left(marks, opening) - 1
+        return self.body
+
+    def _clause_end(self, position: int) -> int:
+        """Where the clause of a position ends."""
+        while position < self.sentence.end and self.clean[position] not in DELIMITERS:
+            position += 1
+        return position
+
+    def _cross(self, low: int, high: int) -> None:
+        """Take note of 其中, colons and topics between two figures."""
+        between = self.clean[low:high]
+        if self.rows and (_AMONG.search(between) or "：" in between):
+            self.whole = (self.subject or Link()).value
+            self.head = head_of(self.whole)
+            self.parent = self.whole
+        if self.rows and between.startswith(("（", "〔")):
+            self.outer = self.subject
+            self.parent = (self.subject or Link()).value
+        elif re.match(r"[^（]*[）〕]", between):
+            self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
+        topic = re.search(r"([^，。；：]{2,30})(中|看|方面)[，：]", between)
+        if topic and (head := _HEAD.search(topic.group(1))):
+            self.head = head.group()
+        if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
+            span = self.linker.phrases.before(low, low + topic.end(1))
+            self.whole = self._say(span) if span else self.whole
+        compared = re.search(r"(?:与|和|同)([^，。；]{2,16}?)(?:相比|比较|相较)，", between)
+        if compared:
+            self.with_base = compared.group(1).replace(" ", "")
+
+
+    def _distribute(self) -> None:
+        """分别: labels, places or times in order to figures in order, when there are as many."""
+        before: list[Row] = []
+        for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
+            before = distribute(self, self.body + match.start(), self.body + match.end(), before)
