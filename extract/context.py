@@ -144,16 +144,20 @@ def is_planned(text: str, low: int, high: int, behind: int, inherited: bool) -> 
 
     `behind` is where the words right after the figure end."""
     planned = inherited
-    last_plan = last_done = -1
-    for match in cue("planned").finditer(text, low, high):
-        last_plan = match.start()
-    for match in cue("done").finditer(text, low, high):
-        last_done = match.start()
+    last_plan = _last(cue("planned"), text, low, high)
+    last_done = _last(cue("done"), text, low, high)
     if last_plan >= 0 or last_done >= 0:
         planned = last_plan > last_done
-    return planned or _is_standard(text, high, behind)
+    return planned or _STANDARD.match(text, high, behind) is not None
 
 
-def _is_standard(text: str, figure: int, behind: int) -> bool:
-    """按照…的标准, 每年…次以上: a standard or requirement."""
-    return bool(re.match(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)", text[figure:behind]))
+_STANDARD = re.compile(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)")
+_REACH = 400  # characters; a cue further back says nothing of the figure
+
+
+def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
+    """Where the last match in [low, high) begins, or -1."""
+    last = -1
+    for match in pattern.finditer(text, max(low, high - _REACH), high):
+        last = match.start()
+    return last

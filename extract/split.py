@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Level of each kind of marker; a title stands above all of them.
@@ -26,6 +27,7 @@ _FIGURE = re.compile(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)")
 BODY = 99
 _END = re.compile(r"[。！？!?]+[”’》）]?|\n|\.(?<=[^\d\W]\.)(?=[^\d\W])")
 _BLANK = " \t\n"
+_LONGEST = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,7 @@ def sentences(text: str) -> list[Sentence]:
     ['全年产粮123.46吨.', '其中小麦2吨。', '完']
     """
     found, start, line = [], 0, 0
-    ends = [match.end() for match in _END.finditer(text)]
-    for end in (*ends, len(text)):
+    for end in _ends(text):
         first, last = start, end
         while first < last and text[first] in _BLANK:
             first += 1
@@ -72,6 +73,20 @@ def sentences(text: str) -> list[Sentence]:
             line += 1
         start = end
     return found
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end. One longer than `_LONGEST` is no sentence but a list or lost punctuation, and
+    is cut at a ； or ， of its own, so that the work within a sentence stays bounded."""
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        while end - start > _LONGEST:
+            limit = start + _LONGEST
+            cuts = (text.rfind(mark, start, limit) + 1 for mark in "；，、 ")
+            start = next((cut for cut in cuts if cut > start), limit)
+            yield start
+        yield end
+        start = end
 
 
 def _sentence(text: str, start: int, end: int, line: int) -> Sentence:

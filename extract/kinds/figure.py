@@ -80,7 +80,7 @@ def _scanner() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>{chinese}+(?:点{chinese}+)?(?:[多余来几]?[万亿])*(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
+        rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几]?[万亿])*(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成])|半(?=年|个月|天|小时|亩|公里))"

@@ -32,7 +32,8 @@ def find(text: str, words: Words) -> list[Place]:
     """All place mentions of a document, in order and without overlap.
 
     >>> from extract.words import tag
-    >>> [m.name for m in find(t := "比如松林坡乡箐营村总人口1483人", tag(t))]
+    >>> text = "比如松林坡乡箐营村总人口1483人"
+    >>> [mention.name for mention in find(text, tag(text))]
     ['松林坡乡', '箐营村']
     """
     plain = gazetteer.plain(text)
@@ -147,7 +148,7 @@ def _frame(full: list[Place]) -> tuple[str, ...]:
     for mention in full:
         named = gazetteer.names().full[mention.name]
         if len({d.code for d in named}) <= 3:
-            counts.update({code for d in named if d.level == "county" for code in (d.code, *d.heirs[:1])})
+            counts.update(dict.fromkeys(code for d in named if d.level == "county" for code in (d.code, *d.heirs[:1])).keys())
     return tuple(code for code, _ in counts.most_common(4))
 
 

@@ -9,6 +9,8 @@ from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
 
+_BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$")
+_EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
 
@@ -37,13 +39,12 @@ class Dating:
         """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""
         choice: Link | None = None
         now = False
-        for time in self.times:
+        for time, value, governs in self.resolved:
             if time.start >= figure.start:
                 break
-            value = self.linker.resolve(time)
-            if value and self._is_other_side(time, figure):
+            if self._is_other_side(time, figure):
                 return Link(value, "clause", time.start, time.end, 0.93)
-            if not value or not self.linker.governs(time):
+            if not governs:
                 continue
             if now and _COHORT.match(self.clean, time.end):
                 continue
@@ -75,7 +76,7 @@ class Dating:
         planned = context.is_planned(self.clean, self.body, figure.start, self._clause_end(figure.end), inherited)
         if value and row.period.how in ("clause", "sentence") and linker._future(value):
             planned = True
-        if figure.qualifier in ("at_least", "at_most") and re.search(r"每[年月季周]", self.clean[self.body:figure.start]):
+        if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):
             planned = True
         if row.period.how == "clause" and any(self._is_other_side(t, figure) for t in self.times if t.start == row.period.start):
             planned = False
@@ -88,4 +89,4 @@ class Dating:
 
     def _budgeted(self, figure: Figure) -> bool:
         """`年初预算为54.53万元`: the figure is the budget's."""
-        return re.search(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$", self.clean[self.body:figure.start]) is not None
+        return _BUDGETED.search(self.clean, max(self.body, figure.start - 12), figure.start) is not None

@@ -10,6 +10,9 @@ from extract import frame
 from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 
+_NEAREST = 40  # places before a figure that are asked whether they govern it
+_BASE_BEFORE = re.compile(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
+_NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 
 
 class Placing:
@@ -30,27 +33,36 @@ class Placing:
     def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """The last place or back-reference before the figure in its sentence that can govern it."""
         clause = self._clause_start(figure.start)
-        choice: tuple[int, Link, Place | None] | None = None
-        for match in frame.back_reference(self.clean, self.body, figure.start):
-            if self._is_base(match.start()) or match.group(3) and self.linker.home or any(p.end == match.start() for p in self.places):
-                continue
-            name, place = frame.referent(match, self.linker.home, [p for p in self.linker.places if p.start < match.start()][-6:])
-            choice = (match.start(), Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place)
-        for place in self.places:
-            if place.start >= figure.start:
+        choice: tuple[Link, Place | None] | None = None
+        behind = self.body
+        for match in reversed(self.references):
+            if match.start() < figure.start:
+                before = bisect_left(self.linker.place_starts, match.start())
+                name, place = frame.referent(match, self.linker.home, self.linker.places[max(0, before - 6):before])
+                choice = Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place
+                behind = match.start()
                 break
-            if choice and place.start < choice[0]:
-                continue
+        last = bisect_left(self.place_starts, figure.start)
+        for place in reversed(self.places[max(0, last - _NEAREST):last]):
+            if place.start < behind:
+                break
             if self._governs(place, clause, figure):
-                choice = (place.start, Link(place.name, "clause" if place.start >= clause else "sentence", place.start, place.end, 0.93), place)
+                choice = Link(place.name, "clause" if place.start >= clause else "sentence", place.start, place.end, 0.93), place
+                break
         if choice is None:
             return None
-        return self._listed(choice[1], choice[2])
+        return self._listed(*choice)
+
+    def _references(self) -> list[re.Match[str]]:
+        """全县, 我镇, 该村 in the sentence, where they are not the other side of a comparison."""
+        return [match for match in frame.back_reference(self.clean, self.body, self.sentence.end)
+                if not self._is_base(match.start()) and not (match.group(3) and self.linker.home)
+                and not any(p.end == match.start() for p in self.places)]
 
     def _is_base(self, position: int) -> bool:
         """Whether a name stands in the other side of a comparison or the whole of a share."""
-        before = self.clean[max(self.body, position - 4):position]
-        return bool(re.search(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$", before)) and not re.search(r"(?:因为|成为|作为)$", before)
+        low = max(self.body, position - 4)
+        return _BASE_BEFORE.search(self.clean, low, position) is not None and not _NO_BASE_BEFORE.search(self.clean, low, position)
 
     def _governs(self, place: Place, clause: int, figure: Figure) -> bool:
         """Whether a place before the figure can be what it is about."""

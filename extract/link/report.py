@@ -111,6 +111,8 @@ class ReportLinker:
 
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
+        if self._is_plain(sentence):
+            return
         times = self._within(self.times, self.time_starts, sentence)
         self._enter(sentence, times)
         figures = self._within(self.figures, self.figure_starts, sentence)
@@ -122,6 +124,13 @@ class ReportLinker:
             SentenceLinker(self, sentence, in_words, places, times).run()
         self.resolved.extend((time, self.resolve(time)) for time in times)
         self._carry(sentence, places, times)
+
+    def _is_plain(self, sentence: Sentence) -> bool:
+        """Whether a sentence goes on with its line and mentions nothing; reading it changes nothing."""
+        if sentence.line != self.line or sentence.level < BODY or sentence.heading:
+            return False
+        return not any(bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+                       for starts in (self.figure_starts, self.place_starts, self.time_starts))
 
     def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
         """Keep what this sentence says of time and place for the next one of its paragraph."""

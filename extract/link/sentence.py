@@ -32,6 +32,8 @@ class SentenceLinker(Naming, Placing, Dating):
         self.linker, self.sentence = linker, sentence
         self.clean = linker.clean
         self.figures, self.places, self.times = figures, places, times
+        self.place_starts = [place.start for place in places]
+        self.resolved = [(time, value, linker.governs(time)) for time in times if (value := linker.resolve(time))]
         self.body = sentence.start + sentence.marker
         self.subject: Link | None = None  # the indicator last stated at level, for 增长, 占 and the like
         self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
@@ -40,8 +42,10 @@ class SentenceLinker(Naming, Placing, Dating):
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.rows: list[Row] = []
+        self.references = self._references()
 
     def run(self) -> None:
+        """Link all figures of the sentence in order and hand the rows to the report's linker."""
         previous, tail = self.linker.previous, self.linker.tail
         if tail and self.clean[self.linker.previous.sentence.end - 1:self.linker.previous.sentence.end] == "；" and self.sentence.level == BODY:
             self.subject, self.whole, self.head = tail.subject, tail.whole, tail.head  # a list goes on in the next line
@@ -99,9 +103,9 @@ class SentenceLinker(Naming, Placing, Dating):
 
     def _clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""
-        while position < self.sentence.end and self.clean[position] not in DELIMITERS:
-            position += 1
-        return position
+        marks, end = self.linker.marks, self.sentence.end
+        index = bisect_left(marks, position)
+        return min(marks[index], end) if index < len(marks) and position < end else max(position, end)
 
     def _cross(self, low: int, high: int) -> None:
         """Take note of 其中, colons and topics between two figures."""
@@ -125,7 +129,6 @@ class SentenceLinker(Naming, Placing, Dating):
         compared = re.search(r"(?:与|和|同)([^，。；]{2,16}?)(?:相比|比较|相较)，", between)
         if compared:
             self.with_base = compared.group(1).replace(" ", "")
-
 
     def _distribute(self) -> None:
         """分别: labels, places or times in order to figures in order, when there are as many."""

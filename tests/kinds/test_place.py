@@ -79,7 +79,7 @@ def test_mentions_are_verbatim_ordered_and_apart():
 
 
 def test_empty_text():
-    assert find("", []) == [] and resolve("", [], None) == [] and home([], "", 0, 0, 0) == {}
+    assert find("", tag("")) == [] and resolve("", [], None) == [] and home([], "", 0, 0, 0) == {}
 
 
 def test_a_town_is_echoed_without_its_suffix():
