@@ -70,7 +70,7 @@ def convert(
     if not files:
         _say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
         raise typer.Exit(2)
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter(others=len(read.others(paths)))
     with ExitStack() as stack:
         add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value)))
         keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS)) if documents else None
@@ -79,7 +79,7 @@ def convert(
             _take(outcome, counts, add, table.columns_of(columns.value), keep)
             advance()
     if not quiet:
-        _summary(counts, to, len(read.others(paths)))
+        _summary(counts, to)
     if counts["failures"]:
         raise typer.Exit(2)
 
@@ -110,17 +110,17 @@ def _take(outcome, counts: Counter, add, columns, keep) -> None:
     counts.update(documents=1, characters=len(source.raw), warnings=len(source.warnings))
 
 
-def _summary(counts: Counter, to: str, skipped: int) -> None:
+def _summary(counts: Counter, to: str) -> None:
     """Print what was converted."""
     from extract.records import KINDS
 
     facts = sum(counts[kind] for kind in KINDS)
     where = "standard output" if to == "-" else to
-    _say(f"{counts['documents']:,} documents, {counts['characters']:,} characters: {facts:,} facts in {where}")
+    _say(f"{where}: {facts:,} facts from {counts['documents']:,} of {counts['documents'] + counts['failures']:,} documents, {counts['characters']:,} characters")
     if facts:
         _say("  " + ", ".join(f"{kind} {counts[kind]:,}" for kind in KINDS if counts[kind]))
-    if skipped:
-        _say(f"  other files, left alone: {skipped:,}")
+    if counts["others"]:
+        _say(f"  other files, left alone: {counts['others']:,}")
     _say(f"  warnings: {counts['warnings']:,}, failures: {counts['failures']:,}")
 
 
@@ -170,7 +170,6 @@ def show(
 def _explain(document, position: int) -> None:
     """Print the account of the rows at a position, or where the nearest one is."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from extract import show as view
@@ -182,10 +181,8 @@ def _explain(document, position: int) -> None:
         raise typer.Exit(2)
     console = Console()
     for fact in facts:
-        grid = Table.grid(padding=(0, 2))
         for label, said in view.account(document, fact):
-            grid.add_row(Text(label, "dim"), Text(said))
-        console.print(grid, soft_wrap=not console.is_terminal)
+            console.print(Text(f"{label:<14}", "dim") + Text(said), soft_wrap=True)
 
 
 def _render(document, start: int, end: int, columns: bool) -> None:
@@ -202,11 +199,12 @@ def _render(document, start: int, end: int, columns: bool) -> None:
             continue
         seen[fact.kind] += 1
         text.append(piece if console.color_system else f"⟦{piece}|{fact.kind}⟧", view.STYLES[fact.kind])
-    console.print(text, soft_wrap=True)
+    console.print(text, soft_wrap=True, end="" if text.plain.endswith("\n") else "\n")
     legend = [Text(f"{kind} {seen[kind]}", style) for kind, style in view.STYLES.items() if seen[kind]]
     console.print(Text("\n") + Text("  ").join(legend), soft_wrap=True)
     if columns:
-        console.print(_listed([fact for fact in document.facts if start <= fact.start < end]))
+        rows = [fact for fact in document.facts if start <= fact.start < end]
+        (console if console.is_terminal else Console(width=200)).print(_listed(rows))
 
 
 def _listed(facts):
@@ -217,7 +215,9 @@ def _listed(facts):
     from extract.table import plain
 
     names = ("start", "text", "kind", "value", "unit", "indicator", "relation", "place", "period", "status")
-    grid = Table(*names, box=None, header_style="bold", pad_edge=False)
+    grid = Table(box=None, header_style="bold", pad_edge=False)
+    for name in names:
+        grid.add_column(name, overflow="fold")
     for fact in facts:
         grid.add_row(*(Text(plain(getattr(fact, name)).replace("\n", " ")) for name in names))
     return grid
@@ -233,9 +233,6 @@ def main() -> None:
     except (Unreadable, BadTarget) as error:
         _say(f"baobiao: {error}")
         sys.exit(2)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         _say(f"baobiao: {error.filename or 'output'}: {error.strerror or error}")
         sys.exit(2)

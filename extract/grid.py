@@ -133,12 +133,13 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
     labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
     caption = (text.rfind("\n", 0, max(0, text.rfind("\n", 0, lines[0][0][0]))) + 1, max(0, text.rfind("\n", 0, lines[0][0][0])))
     counted = Counter(plain_label(text[slice(*span)]) for span in labels)
-    parent = (0, 0)
+    labelled, parent = frozenset(labels), (0, 0)
     for row, spans in enumerate(body, len(heads) + 1):
-        if spans[0] in labels and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
+        if spans[0] in labelled and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
             parent = spans[0]
-        named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _as_unit(text[slice(*span)]) and not _known(known, span)]
-        row_unit = next((text[slice(*span)] for span in spans if _as_unit(text[slice(*span)])), "")
+        named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _known(known, span)
+                 and (span == spans[0] or not _as_unit(text[slice(*span)]))]  # 人口 is a label where it comes first
+        row_unit = next((text[slice(*span)] for span in spans[1:] if _as_unit(text[slice(*span)])), "")
         numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
         if named and any(span[0] > named[0][0] for span in numbers):
             numbers = [span for span in numbers if span[0] > named[0][0]]  # before the label stand codes

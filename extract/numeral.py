@@ -38,7 +38,7 @@ def read(text: str, start: int) -> Numeral | None:
     """The longest numeral that begins at `start`, or None.
 
     >>> read("2万3千户", 0).value, read("一亿二千万元", 0).value, read("1,260.8万元", 0).value
-    (Decimal('23000'), Decimal('120000000'), Decimal('12608000'))
+    (Decimal('23000'), Decimal('120000000'), Decimal('12608000.0'))
     >>> read("两三户", 0)[1:4]
     (Decimal('2'), Decimal('3'), '')
     >>> read("五百多万", 0)[1:4], read("数百户", 0)[1:4]

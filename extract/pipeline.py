@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,8 +86,7 @@ def _within(mentions: list, report: split.Report) -> list:
 
 def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before: dict[str, Place]) -> tuple[list[Fact], dict[str, Place]]:
     """The facts of one report and its own places; `before` are those of the report before it in the file."""
-    year = frame.dates(text.clean, report, times).date[:4]
-    places = place.resolve(text.clean, places, int(year) if year else None, report.title_end)
+    places = place.resolve(text.clean, places, _year(text.clean, report, times), report.title_end)
     home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
     if not home and before and frame.continues(text.clean, report, before):
         home = before
@@ -95,6 +95,12 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
     return sorted(facts, key=lambda fact: (fact.start, fact.end)), home
+
+
+def _year(text: str, report: split.Report, times: list[Time]) -> int | None:
+    """The year whose divisions a report speaks of: that of its date, else the latest one that it names."""
+    year = frame.dates(text, report, times).date[:4] or max((t.period[:4] for t in times if re.fullmatch(r"\d{4}[-\d]*", t.period)), default="")
+    return int(year) if year else None
 
 
 def _common(source: Source, text: Text, report: split.Report, mention: Mention) -> dict:

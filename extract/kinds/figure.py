@@ -20,7 +20,7 @@ from extract.words import Words
 
 # The approximators before and after a figure, longest first, with the qualifier each one gives.
 BEFORE = {
-    "大约": "about", "大概": "about", "将近": "about", "接近": "about", "约": "about", "近": "about", "约有": "about",
+    "大约": "about", "大概": "about", "将近": "about", "接近": "about", "约": "about", "近": "about",
     "超过": "over", "突破": "over", "高于": "over", "多于": "over", "大于": "over", "超": "over", "逾": "over",
     "不足": "under", "不到": "under", "未满": "under", "低于": "under", "少于": "under", "不满": "under", "未达": "under", "小于": "under",
     "不低于": "at_least", "不少于": "at_least", "至少": "at_least", "不小于": "at_least", "不短于": "at_least",
@@ -83,7 +83,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几]?[万亿])*(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
-        r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成])|半(?=年|个月|天|小时|亩|公里))"
+        r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里))"
     )
 
 

@@ -7,41 +7,104 @@ that `resolve` reads against the document's own dates:
 - `OFFSET|TEMPLATE`: the template with `Y` for the year in force plus the offset (`-1|Y-12-31`);
   with `!` before the offset the report's own year counts, not the year in force (今年, 去年);
 - `span|N`: the N years that end with the year in force;
+- `since|START`: from START to the report's year;
+- `century|`: the last day of the report's century;
 - an empty code: the words say no more than that there is a time (近年来).
+
+In a template `-00` for a day is the month's last.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 
 from extract import rules
 from extract.records import Time
 
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HANZI = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 #: Five-year plans: number → years. The third began in 1966, after three years of adjustment.
-PLANS = {1: (1953, 1957), 2: (1958, 1962), **{n: (1966 + 5 * (n - 3), 1970 + 5 * (n - 3)) for n in range(3, 16)}}
+PLANS = {1: (1953, 1957), 2: (1958, 1962), **{n: (1951 + 5 * n, 1955 + 5 * n) for n in range(3, 16)}}
+#: Parts of a year, in the spelling of `_plain`.
 _PARTS = {
-    "上半年": "Y-01-01/Y-06-30", "下半年": "Y-07-01/Y-12-31", "前三季度": "Y-01-01/Y-09-30", "三季度前": "Y-01-01/Y-09-30",
-    "前二季度": "Y-01-01/Y-06-30", "前两季度": "Y-01-01/Y-06-30", "一季度": "Y-01-01/Y-03-31", "二季度": "Y-04-01/Y-06-30",
-    "三季度": "Y-07-01/Y-09-30", "四季度": "Y-10-01/Y-12-31",
+    "上半年": "Y-01-01/Y-06-30", "下半年": "Y-07-01/Y-12-31", "前三季度": "Y-01-01/Y-09-30", "前二季度": "Y-01-01/Y-06-30",
+    "前一季度": "Y-01-01/Y-03-31", "一季度": "Y-01-01/Y-03-31", "二季度": "Y-04-01/Y-06-30", "三季度": "Y-07-01/Y-09-30",
+    "四季度": "Y-10-01/Y-12-31",
+}
+_SOLAR_TERMS = {"立春": 2, "春分": 3, "立夏": 5, "夏至": 6, "立秋": 8, "秋分": 9, "立冬": 11, "冬至": 12}
+_THIRDS = {"上": ("01", "10"), "中": ("11", "20"), "下": ("21", "00")}
+#: Words for a year → offset; `!` from the report's own year, else from the year in force.
+_OFFSETS = {
+    "今年": "!0", "去年": "!-1", "前年": "!-2", "明年": "!1", "上年": "-1", "上一年": "-1", "上一度": "-1", "次年": "1",
+    "本年": "0", "当年": "0", "同年": "0",
 }
 _YEAR = r"(?:19|20)\d\d"
+_TO = re.compile(r"-{1,2}|—{1,2}|~|至|到")
 
 
 def find(text: str) -> list[Time]:
     """All time mentions of a clean text, in order and without overlaps.
 
-    >>> [(t.period, t.relative) for t in find("截至2015年底，比上年末增加；7月15日")]
-    [('2015-12-31', ''), ('', '-1|Y-12-31'), ('', '0|Y-07-15')]
+    >>> [(t.period, t.relative) for t in find("截至2015年底，比上年末增加。7月15日")]
+    [('2015-12-31', ''), ('2014-12-31', ''), ('', '0|Y-07-15')]
     """
-    found = []
+    found: list[Time] = []
+    anchors = _Anchors(text)
     for match in rules.scanner("period").finditer(text):
         period, relative = _read(match.lastgroup, match.group().replace(" ", ""))
         if period is not None:
-            found.append(Time(match.start(), match.end(), "time", f"period.{match.lastgroup}", 0.98, period, relative))
+            time = Time(match.start(), match.end(), "time", f"period.{match.lastgroup}", 0.98, period, relative)
+            found.append(anchors.settle(time))
     return found
+
+
+class _Anchors:
+    """What the dates before a time in its sentence say of it: `2020年，…，9月末前` is in 2020."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.end = 0  # of the last time
+        self.topic = self.day = ""  # the year that opens the sentence; the last day said, as EDTF or code
+        self.near = ""  # the year last said in the sentence
+        self.first = True  # whether the sentence has had no time yet
+
+    def settle(self, time: Time) -> Time:
+        """The time, absolute if its sentence decides it."""
+        gap = self.text[self.end:time.start]
+        self.end = time.end
+        if _SENTENCE_END.search(gap):
+            self.topic, self.near, self.first = "", "", True
+            if "\n\n" in gap or len(gap) > 300:
+                self.day = ""
+        said = self.text[time.start:time.end]
+        if said[:2] in ("当天", "当日"):
+            code = "|" in self.day
+            return replace(time, period="" if code else self.day, relative=self.day if code else "")
+        if time.relative[:2] in ("0|", "1|", "-1"):
+            year = self.near if said[:2] in ("当年", "同年", "次年") else self.topic
+            if year:
+                time = replace(time, period=_resolved(time.relative, year), relative="")
+        self._keep(time)
+        self.first = False
+        return time
+
+    def _keep(self, time: Time) -> None:
+        """Let a time with a year of its own decide the ones behind it."""
+        value = time.period or time.relative.partition("|")[2]
+        if re.fullmatch(r"[\dY]+-\d\d-\d\d", value) and "日" in self.text[time.start:time.end]:
+            self.day = time.period or time.relative
+        if not re.fullmatch(r"\d{4}(?:-\d\d)*", time.period) or _NO_ANCHOR.search(self.text, max(0, time.start - 2), time.start):
+            return
+        self.near = time.period[:4]
+        before = self.text[max(0, time.start - 6):time.start]
+        if self.first and (len(before) < 6 or _SENTENCE_END.search(before)) or "-" in time.period and not time.period.endswith("-12-31"):
+            self.topic = self.near
+
+
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_NO_ANCHOR = re.compile(r"[比较由从按以是为《“（]$|相当$")
 
 
 def read(text: str) -> str:
@@ -55,50 +118,76 @@ def read(text: str) -> str:
 
 
 def _read(rule: str, said: str) -> tuple[str | None, str]:
-    """The period or the relative code of a mention; None for what is no date after all (13月)."""
-    if rule == "plan_period":
-        return _plan(said), ""
-    if rule == "year_list":
-        years = re.findall(_YEAR, said)
-        return f"{years[0]}/{years[-1]}", ""
-    if rule == "decade":
-        return _decade(said), ""
-    if rule == "now":
-        return "", "now"
-    if rule == "span_to_now":
-        number = re.search(r"\d+|[一二两三四五六七八九十]+", said).group()
-        return "", f"span|{_number(number)}"
-    if rule == "vague":
-        return "", ""
-    if rule == "part_of_year":
-        return "", "0|" + _PARTS.get(said.replace("第", ""), "Y")
-    if rule == "hanzi_date":
-        said = _plain(said)
-    if rule == "short_year":
-        century = "20" if said.strip("’'")[0] in "0123" else "19"
-        said = century + said.strip("’'")
-    if rule == "lone_year":
-        return said[:4], ""
-    return _dated(said)
+    """The period and the relative code of a mention; None for what is no date after all (2月30日)."""
+    return _READERS.get(rule, _dated)(said)
 
 
-def _plan(said: str) -> str | None:
+def _fixed(relative: str):
+    """A reader whose mentions all have one relative code."""
+    return lambda said: ("", relative)
+
+
+def _plan(said: str) -> tuple[str | None, str]:
     """“十二五”末 → 2015-12-31."""
-    ordinal = re.search(r"([一二三四五六七八九]|十[一二三四五]?)(?:五|个五年)", said).group(1)
-    years = PLANS.get(_number(ordinal))
+    years = PLANS.get(_number(_PLAN_NUMBER.search(said).group(1)))
     if years is None:
-        return None
-    if said.rstrip("期").endswith("末"):
-        return f"{years[1]}-12-31"
-    return f"{years[0]}/{years[1]}"
+        return None, ""
+    return (f"{years[1]}-12-31" if said.rstrip("期").endswith("末") else f"{years[0]}/{years[1]}"), ""
 
 
-def _decade(said: str) -> str:
+_PLAN_NUMBER = re.compile(r"(十[一二三四五]?|[一二三四五六七八九])(?=五|个五年)")
+
+
+def _plan_part(said: str) -> tuple[str | None, str]:
+    """“十一五”前四年 → 2006/2009."""
+    years = PLANS.get(_number(_PLAN_NUMBER.search(said).group(1)))
+    if years is None:
+        return None, ""
+    first, last = (years[0], years[0] + _number(said[-2]) - 1) if said[-3] in "前头" else (years[1] - _number(said[-2]) + 1, years[1])
+    return f"{first}/{last}", ""
+
+
+def _law_plan(said: str) -> tuple[str, str]:
+    """“八五” before 普法 → 2021/2025; the first ran from 1986 to 1990."""
+    first = 1981 + 5 * _number(said[1])
+    return f"{first}/{first + 4}", ""
+
+
+def _year_list(said: str) -> tuple[str, str]:
+    """2017、2018年 → 2017/2018."""
+    years = re.findall(_YEAR, _plain(said))
+    return f"{years[0]}/{years[-1]}", ""
+
+
+def _years_to_now(said: str) -> tuple[str, str]:
+    """近三年 → the three years that end with the one in force."""
+    return "", f"span|{_number(re.search(r'[0-9]+|[一二两三四五六七八九十]+', said).group())}"
+
+
+def _since(said: str) -> tuple[str | None, str]:
+    """2018年以来 → from 2018 on."""
+    start, _ = _dated(said.removesuffix("以来"))
+    return (None, "") if start is None else ("", f"since|{start}")
+
+
+def _part_of_year(said: str) -> tuple[str, str]:
+    """上半年, 年末, 立冬: in the year in force."""
+    if said in _SOLAR_TERMS:
+        return "", f"0|Y-{_SOLAR_TERMS[said]:02d}"
+    return _dated("本年" if said == "全年" else f"本年{said}")
+
+
+def _two_digits(said: str) -> tuple[str | None, str]:
+    """21年 → 2021, ’98年 → 1998."""
+    said = said.lstrip("’'")
+    return _dated(("20" if said[0] in "0123" else "19") + said)
+
+
+def _decade(said: str) -> tuple[str, str]:
     """八十年代 → 198X; a decade of the century that is named, else of the last."""
-    digit = re.search(r"([二三四五六七八九])十|(\d)0", said)
-    number = int(digit.group(2) or _NUMBERS[digit.group(1)])
-    century = "20" if "21世纪" in said or said.startswith("20") and "世纪" not in said else "19"
-    return f"{century}{number}X"
+    digit = re.search(r"([二三四五六七八九])十年代|(\d)0年代", said)
+    century = "20" if re.match("20(?!世纪)|21世纪|二十一世纪", said) else "18" if said.startswith(("19世纪", "十九世纪")) else "19"
+    return f"{century}{digit.group(2) or _NUMBERS[digit.group(1)]}X", ""
 
 
 def _number(said: str) -> int:
@@ -106,99 +195,121 @@ def _number(said: str) -> int:
     if said.isdecimal():
         return int(said)
     tens, _, ones = said.rpartition("十")
-    if "十" not in said:
-        return _NUMBERS[said]
-    return 10 * (_NUMBERS.get(tens, 1)) + _NUMBERS.get(ones, 0)
+    return _NUMBERS[said] if "十" not in said else 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+
+
+_HANZI_YEAR = re.compile(r"[一二][九〇零○0][〇零○0一二三四五六七八九]{2}")
+_HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[月日号]|[至到—~-]+[\d一二三四五六七八九十]+[月日号])")
+_QUARTER = re.compile(r"(前|第)?([1-4一二两三四])个?季度(前)?")
 
 
 def _plain(said: str) -> str:
-    """A date in Chinese digits with Arabic ones: 一九八二年十二月 → 1982年12月."""
-    said = re.sub(r"[一二][九〇零○0][〇零○一二三四五六七八九]{2}(?=年)", lambda m: m.group().translate(_DIGITS), said)
-    return re.sub(r"[一二三四五六七八九十]+(?=[月日])", lambda m: str(_number(m.group())), said)
+    """A date in one spelling: 一九八二年十二月 → 1982年12月, 第1季度 → 一季度, 两季度前 → 前二季度."""
+    said = _HANZI_YEAR.sub(lambda m: m.group().translate(_HANZI), said)
+    said = _HANZI_NUMBER.sub(lambda m: str(_number(m.group())), said)
+    return _QUARTER.sub(_plain_quarter, said)
+
+
+def _plain_quarter(match: re.Match[str]) -> str:
+    """One spelling for a quarter."""
+    number = match[2].replace("两", "二").translate(str.maketrans("1234", "一二三四"))
+    return ("前" if match[1] == "前" or match[3] else "") + number + "季度"
 
 
 _SINGLE = re.compile(
-    rf"(?P<rel>今年|去年|上年|上一?年度?|上一度|前年|明年|本年度?|当年|次年|同年|全年|年)?(?P<year>{_YEAR})?(?:年度?)?"
-    r"(?:(?P<part>上半年|下半年|前三季度|第?[一二三四]季度)|(?P<season>[春夏秋冬]季)|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号](?:上午|下午|晚上?|凌晨)?)?(?P<third>[上中下]旬)?)?"
-    r"(?P<edge>年?底|年?末|年?初|年?中)?(?:以来|同期)?"
+    rf"(?P<rel>今年|去年|上年|上一年|上一度|前年|明年|本年|当年|次年|同年)?(?P<year>{_YEAR})?(?:学?年?度?|财年)"
+    r"(?:(?P<part>[上下]半年|前?[一二三四]季度)|[春夏秋冬]季?"
+    r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号](?:[上中下]午|晚上?|凌晨)?|(?P<third>[上中下])旬)?)?"
+    r"(?P<edge>年?[底末初中])?(?:以来|同期)?"
 )
-_OFFSETS = {"今年": "!0", "去年": "!-1", "上年": "-1", "前年": "!-2", "明年": "!1", "次年": "1"}
 
 
 def _dated(said: str) -> tuple[str | None, str]:
     """A date or a range of dates → its period, or its code when no year is said."""
-    digital = re.fullmatch(rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})", said)
-    if digital:
-        return _valid(f"{digital[1]}-{int(digital[2]):02d}-{int(digital[3]):02d}"), ""
-    parts = re.split(r"-{1,2}|—{1,2}|~|至|到|－", said)
-    if len(parts) == 2:
-        return _ranged(*parts)
-    if said == "本世纪末":
-        return "2000-12-31", ""
+    said = _plain(said)
+    if days := re.findall(rf"({_YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})", said):
+        dates = [_valid(f"{year}-{int(month):02d}-{int(day):02d}") for year, _, month, day in days]
+        return (None if None in dates else "/".join(dates)), ""
+    first, *second = _TO.split(said, maxsplit=1)
+    if second:
+        return _ranged(first, second[0])
     match = _SINGLE.fullmatch(said)
-    if match is None:
-        return "", ""
-    template = _template(match)
-    if template is None:
+    template = match and _template(match)
+    if not template:
         return None, ""
     if match["year"]:
-        return template.replace("Y", match["year"]), ""
-    said_offset = match["rel"] or ""
-    offset = _OFFSETS.get(said_offset, "-1" if said_offset.startswith("上") else "0")
-    return "", f"{offset}|{template}"
+        return _filled(template, match["year"]), ""
+    return "", f"{_OFFSETS.get(match['rel'] or '', '0')}|{template}"
 
 
 def _template(match: re.Match[str]) -> str | None:
     """The EDTF of a single date with `Y` for its year; None for a month or day that does not exist."""
     edge = (match["edge"] or "")[-1:]
     if match["part"]:
-        return _PARTS[match["part"].replace("第", "")]
-    if match["month"]:
-        month = int(match["month"])
-        if not 1 <= month <= 12:
-            return None
-        if match["day"]:
-            return f"Y-{month:02d}-{int(match['day']):02d}" if int(match["day"]) <= 31 else None
-        if edge in ("底", "末"):
-            return f"Y-{month:02d}-{monthrange(2001, month)[1]}"
-        return f"Y-{month:02d}"
-    return "Y-12-31" if edge in ("底", "末") else "Y"
+        return _PARTS.get(match["part"])
+    if not match["month"]:
+        return "Y-12-31" if edge in ("底", "末") else "Y"
+    month = f"Y-{int(match['month']):02d}"
+    if match["day"]:
+        return _valid(f"{month}-{int(match['day']):02d}")
+    if match["third"]:
+        first, last = _THIRDS[match["third"]]
+        return f"{month}-{first}/{month}-{last}"
+    return f"{month}-00" if edge in ("底", "末") else month
 
 
 def _ranged(first: str, second: str) -> tuple[str | None, str]:
-    """A range: the second part takes from the first what it leaves out."""
-    year = re.match(_YEAR, first)
-    if not re.search("年", second) and re.search("月|日", second):
-        if re.fullmatch(r"(?:.*月)?\d{1,2}", first) and "日" in second:
-            first += "日"
-        if re.fullmatch(r".*?\d{1,2}", first) and "月" in second and "月" not in first:
-            first += "月"
-        if "月" not in second and "月" in first:
-            second = re.search(r"\d{1,2}月", first).group() + second
-        if year:
-            second = f"{year.group()}年{second}"
-        relative = re.match("今年|去年|上年", first)
-        if relative:
-            second = relative.group() + second
-    elif re.fullmatch(r"\d\d年.*", second) and year:
+    """A range: each part takes from the other what it leaves out."""
+    year = re.match(rf"{_YEAR}(?=年|$)|今年|去年|上年|明年|本年|当年|同年|次年|前年", first)
+    if re.fullmatch(r"\d\d年度?", second) and year:
         second = first[:2] + second
-    if re.fullmatch(_YEAR, first):
-        first += "年"
+    for unit in "月日":
+        if unit in second and re.search(r"\d$", first) and not (unit == "日" and "月" not in first):
+            first += unit if not re.fullmatch(_YEAR, first) else "年"
+    if "日" in second and "月" not in second:
+        second = re.search(r"\d{1,2}月", first).group() + second
+    if "季度" in second and "季度" not in first:
+        first = re.sub(r"[1一]$", "一季度", first)
+    if year and not re.match(rf"{_YEAR}|.年", second):
+        second = year.group() + ("年" if year.group().isdecimal() else "") + second
     start, start_code = _dated(first)
     end, end_code = _dated(second)
     if start is None or end is None:
         return None, ""
     if start and end:
-        return f"{start}/{end}", ""
-    if start_code and end_code and "|" in start_code:
-        return "", start_code + "/" + end_code.split("|")[1]
-    return start or end or "", ""
+        return f"{start.partition('/')[0]}/{end.rpartition('/')[2]}", ""
+    return "", start_code.partition("/")[0] + "/" + end_code.partition("|")[2].rpartition("/")[2]
 
 
 def _valid(date: str) -> str | None:
-    """The date, or None when there is no such day."""
-    year, month, day = map(int, date.split("-"))
-    return date if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    """The date, or None when no year (`Y`), or not this one, has such a day."""
+    year, month, day = date.split("-")
+    if not 1 <= int(month) <= 12:
+        return None
+    return date if 1 <= int(day) <= monthrange(2000 if year == "Y" else int(year), int(month))[1] else None
+
+
+def _filled(template: str, year: str) -> str:
+    """A template with its year: Y-02-00 → 2020-02-29."""
+    filled = template.replace("Y", year)
+    return _LAST_DAY.sub(lambda m: f"{m[1]}-{m[2]}-{monthrange(int(m[1]), int(m[2]))[1]}", filled) if "-00" in filled else filled
+
+
+_LAST_DAY = re.compile(r"(\d{4})-(\d\d)-00")
+
+
+def _resolved(code: str, year: str) -> str:
+    """An `OFFSET|TEMPLATE` code with the year from which its offset counts."""
+    offset, _, template = code.partition("|")
+    return _filled(template, str(int(year) + int(offset.lstrip("!"))))
+
+
+_READERS = {
+    "plan_period": _plan, "plan_part": _plan_part, "law_plan": _law_plan, "year_list": _year_list, "decade": _decade,
+    "now": _fixed("now"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("!0|Y"),
+    "span_to_now": _years_to_now, "date_since": _since, "part_of_year": _part_of_year,
+    "short_year": _two_digits, "short_date": _two_digits,
+}
 
 
 def resolve(time: Time, report_date: str, current: str) -> str:
@@ -213,11 +324,28 @@ def resolve(time: Time, report_date: str, current: str) -> str:
     if time.relative == "now":
         return report_date or current
     own, in_force = report_date[:4], year_of(current) or report_date[:4]
-    kind, _, template = time.relative.partition("|")
+    kind, _, said = time.relative.partition("|")
+    year = own or in_force
+    if kind == "since":
+        return f"{said}/{year}" if year > said[:4] else said
+    if not year:
+        return ""
+    if kind == "century":
+        return f"{(int(year) + 99) // 100}00-12-31"
     if kind == "span":
-        return f"{int(in_force) - int(template) + 1}/{in_force}".removeprefix(f"{in_force}/") if in_force else ""
-    year = (own or in_force) if kind.startswith("!") else in_force
-    return template.replace("Y", str(int(year) + int(kind.lstrip("!")))) if year else ""
+        return in_force if said == "1" else f"{int(in_force) - int(said) + 1}/{in_force}"
+    if not kind.startswith("!"):
+        year = own if _is_recent(said, report_date) else in_force
+    return _resolved(time.relative, year)
+
+
+def _is_recent(template: str, report_date: str) -> bool:
+    """Whether a day without a year lies in the two months before a report of a day from March on: such a
+    report tells what was just done, whatever year its title names; one of January looks back."""
+    day = template.rpartition("/")[2]
+    if not (re.fullmatch(r"Y-\d\d-\d\d", day) and re.fullmatch(r"\d{4}-\d\d-\d\d", report_date) and report_date[5:7] > "02"):
+        return False
+    return f"{int(report_date[5:7]) - 2:02d}{report_date[7:]}" <= day[2:] <= report_date[5:]
 
 
 def year_of(edtf: str) -> str:
@@ -237,6 +365,6 @@ def is_future(edtf: str, report_date: str) -> bool:
     >>> is_future("2020", "2018"), is_future("2018-12-31", "2018-06-05"), is_future("2018", "2018-06-05")
     (True, True, False)
     """
-    start = edtf.partition("/")[0]
+    start = edtf.partition("/")[0].replace("X", "0")
     length = min(len(start), len(report_date))
     return bool(length) and start[:length] > report_date[:length]

@@ -148,7 +148,7 @@ def _frame(full: list[Place]) -> tuple[str, ...]:
     for mention in full:
         named = gazetteer.names().full[mention.name]
         if len({d.code for d in named}) <= 3:
-            counts.update(dict.fromkeys(code for d in named if d.level == "county" for code in (d.code, *d.heirs[:1])).keys())
+            counts.update(list(dict.fromkeys(code for d in named if d.level == "county" for code in (d.code, *d.heirs[:1]))))
     return tuple(code for code, _ in counts.most_common(4))
 
 

@@ -297,5 +297,5 @@ def _stops(piece: str, tag: str, begun: bool, at_edge: bool) -> bool:
 
 def _provinces(full: list[Place]) -> tuple[str, ...]:
     """The codes of the two provinces that a document without counties speaks of most."""
-    counts = Counter(code for m in full for code in {d.code[:2] for d in gazetteer.names().full.get(m.name, ())})
+    counts = Counter(code for m in full for code in dict.fromkeys(d.code[:2] for d in gazetteer.names().full.get(m.name, ())))
     return tuple(code for code, _ in counts.most_common(2))

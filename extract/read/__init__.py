@@ -33,6 +33,8 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str = "") -
     """The document in a file, named by its path below `root` (by its file name without one)."""
     path = Path(path)
     reader = READERS.get(path.suffix.lower())
+    if not path.exists():
+        raise Unreadable(path, "does not exist; check its name")
     if path.is_dir():
         raise Unreadable(path, "is a folder, not a document")
     if reader is None:
@@ -40,7 +42,7 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str = "") -
     try:
         source = import_module(f"extract.read.{reader}").read(path, encoding)
     except OSError as error:
-        raise Unreadable(path, f"cannot be opened ({error.strerror or error}); check that it exists and may be read") from None
+        raise Unreadable(path, f"cannot be opened ({error.strerror or error}); check that it may be read") from None
     return replace(source, doc=path.relative_to(root).as_posix() if root else path.name)
 
 

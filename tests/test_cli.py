@@ -1,0 +1,143 @@
+"""The command, from its arguments to what stands in the files and on the terminal."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import SEEDS
+
+SEED = SEEDS / "hezhang_county.txt"
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_convert_writes_facts_and_documents(baobiao, tmp_path):
+    facts, documents = tmp_path / "facts.csv", tmp_path / "documents.jsonl"
+    ran = baobiao("convert", SEEDS, "--to", facts, "--documents", documents)
+    rows = read_csv(facts)
+    assert ran.status == 0 and ran.out == ""
+    assert f"{facts}: {len(rows):,} facts from 10 of 10 documents" in ran.err and "warnings: 0, failures: 0" in ran.err
+    texts = {row["doc"]: row["text"] for row in map(json.loads, documents.read_text(encoding="utf-8").splitlines())}
+    assert len(texts) == 10
+    assert all(texts[row["doc"]][int(row["start"]):int(row["end"])] == row["text"] for row in rows)
+
+
+def test_the_bytes_do_not_depend_on_the_processes(baobiao, tmp_path):
+    for jobs in (1, 2):
+        assert baobiao("convert", SEEDS, "--to", tmp_path / f"{jobs}.parquet", "--jobs", jobs, "--columns", "full").status == 0
+    assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
+
+
+def test_a_dash_is_csv_on_standard_output(baobiao):
+    ran = baobiao("convert", SEED, "--to", "-", "--quiet")
+    assert ran.out.startswith("doc,section,start") and ran.err == ""
+    assert baobiao("convert", SEED, "--to", "-").err.startswith("standard output: ")
+
+
+def test_failures_are_told_one_by_one_and_the_rest_is_converted(baobiao, tmp_path):
+    (tmp_path / "a.txt").write_text("全县共有农户3782户。", encoding="gbk")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    (tmp_path / "d.png").write_bytes(b"")
+    ran = baobiao("convert", tmp_path, "没有.txt", "--to", tmp_path / "t.csv")
+    assert ran.status == 2
+    assert [row["text"] for row in read_csv(tmp_path / "t.csv")] == ["3782户"]
+    assert sum(line.startswith("baobiao: ") for line in ran.err.splitlines()) == 3
+    assert "failures: 3" in ran.err and "other files, left alone: 1" in ran.err and "Traceback" not in ran.err
+
+
+def test_an_encoding_can_be_given(baobiao, tmp_path):
+    (tmp_path / "a.txt").write_text("全县共有农户3782户。", encoding="gbk")
+    assert baobiao("convert", tmp_path, "--to", "-", "--encoding", "gbk").status == 0
+    ran = baobiao("convert", tmp_path, "--to", "-", "--encoding", "utf-8")
+    assert ran.status == 2 and "is not whole utf-8 text" in ran.err
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("convert", SEED, "--to", "t.doc"), "ends in .csv"),
+    (("convert", SEED, "--to", "no/such/t.csv"), "there is no folder"),
+    (("convert", SEEDS.parent / "tests" / "read", "--to", "-"), "no documents"),
+    (("convert", SEED), "Missing option '--to'"),
+    (("convert", SEED, "--to", "-", "--columns", "all"), "--columns"),
+    (("show", "没有.txt"), "没有.txt: does not exist"),
+    (("show", SEED, "--why", "99999"), "no mention at 99999; the nearest is"),
+    (("show", SEED, "--section", "9"), "has no section 9"),
+    (("frobnicate",), "No such command"),
+])
+def test_mistakes_end_in_one_sentence_and_status_2(baobiao, arguments, said):
+    ran = baobiao(*arguments)
+    assert ran.status == 2 and said in ran.err and "Traceback" not in ran.err
+
+
+def test_a_fault_of_the_program_is_no_traceback(baobiao, monkeypatch):
+    from extract import pipeline
+
+    monkeypatch.setattr(pipeline, "convert_source", lambda source: 1 / 0)
+    ran = baobiao("show", SEED)
+    assert ran.status == 1 and "fault of the program's own (ZeroDivisionError" in ran.err and "Traceback" not in ran.err
+
+
+def test_show_marks_every_mention_and_keeps_the_text(baobiao):
+    out = baobiao("show", SEED).out
+    assert "⟦13.37%|percentage⟧" in out and "⟦赫章县|place⟧⟦2018年|time⟧" in out
+    assert "percentage " in out.splitlines()[-1]
+
+
+def test_show_in_colour(baobiao, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[1;32m赫章县\x1b[0m" in baobiao("show", SEED).out
+
+
+def test_show_one_section_and_its_rows(baobiao):
+    both, second = baobiao("show", SEEDS / "two_reports.txt").out, baobiao("show", SEEDS / "two_reports.txt", "--section", "1", "--columns").out
+    assert "⟦一亿二千万元|amount⟧" in both and "⟦一亿二千万元|amount⟧" not in second and "奉节县" in second
+    assert "indicator" in second
+
+
+def test_show_why_gives_the_account_of_a_row(baobiao):
+    start = SEED.read_text(encoding="utf-8").index("13.37%")
+    out = baobiao("show", SEED, "--why", start + 1).out
+    for said in ("'13.37%'", "figure.number: a number with a unit behind it", "13.37 %, exact", "贫困发生率", "赫章县", "贵州省/毕节市/赫章县", "2018"):
+        assert said in out
+
+
+def test_every_row_of_the_samples_can_be_explained():
+    from extract import pipeline, read, show
+
+    for path, _ in read.documents([SEEDS]):
+        document = pipeline.convert_source(read.read(path))
+        assert "".join(piece.text for piece in show.stretches(document)) == document.source.raw
+        for fact in document.facts:
+            assert show.why(fact.extractor), fact.extractor
+            assert show.account(document, fact)[0].label == "mention"
+
+
+def test_help_and_version_answer_at_once():
+    def seconds(option):
+        begin = time.perf_counter()
+        ran = subprocess.run([sys.executable, "-m", "extract", option], capture_output=True, text=True, check=True)
+        assert "baobiao" in ran.stdout or "facts" in ran.stdout
+        return time.perf_counter() - begin
+
+    bare = min(_bare() for _ in range(3))
+    for option in ("--help", "--version"):  # the best of some, as the machine has other work too
+        assert any(seconds(option) - bare < 0.3 for _ in range(8))
+
+
+def _bare() -> float:
+    """The seconds that the interpreter takes to start and end."""
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", ""], check=True)
+    return time.perf_counter() - begin
+
+
+def test_a_closed_pipe_is_no_fault():
+    ran = subprocess.run(f"{sys.executable} -m extract convert {SEEDS} --to - --quiet | head -1", shell=True, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("doc,") and ran.stderr == ""
