@@ -17,11 +17,11 @@ _PUNCTUATION = dict(zip(",:;!?()<>「」『』\u00a0\u3000\u2002\u2003－–‐�
 # Characters that stand in figures and units of traditional texts; the rest is left as it stands.
 _TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万亿两余亩几个点数岁吨过达约", strict=True))
 
-# Left over from web pages; each of its characters becomes a blank, so that positions stay.
 # Blanks strewn into one figure by a converter: 增长1 2.7 %, 比201 1 年, 40.8 2 亿元.
 _STREWN = re.compile(
     r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d+(?: ?\.? ?\d+)+(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
 )
+# Left over from web pages; each of its characters becomes a blank, so that positions stay.
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
 
 # Scanners read the decimal point as a raised dot: 27 · 7％.
@@ -36,7 +36,7 @@ def _fold_table() -> dict[int, str]:
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):  # radicals and forms that PDFs print for hanzi
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1:
-            table[code] = folded
+            table[code] = _TRADITIONAL.get(folded, folded)
     return table
 
 

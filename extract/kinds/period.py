@@ -7,7 +7,7 @@ that `resolve` reads against the document's own dates:
 - `OFFSET|TEMPLATE`: the template with `Y` for the year in force plus the offset (`-1|Y-12-31`);
   with `!` before the offset the report's own year counts, not the year in force (今年, 去年);
 - `span|N`: the N years that end with the year in force;
-- `since|START`: from START to the report's year;
+- `since|START`: from START to the year in force;
 - `century|`: the last day of the report's century;
 - an empty code: the words say no more than that there is a time (近年来).
 
@@ -82,7 +82,7 @@ class _Anchors:
         if said[:2] in ("当天", "当日"):
             code = "|" in self.day
             return replace(time, period="" if code else self.day, relative=self.day if code else "")
-        if time.relative[:2] in ("0|", "1|", "-1"):
+        if time.relative[:2] in ("0|", "1|", "-1") and not said.startswith("本年"):
             year = self.near if said[:2] in ("当年", "同年", "次年") else self.topic
             if year:
                 time = replace(time, period=_resolved(time.relative, year), relative="")
@@ -104,7 +104,7 @@ class _Anchors:
 
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
-_NO_ANCHOR = re.compile(r"[比较由从按以是为《“（]$|相当$")
+_NO_ANCHOR = re.compile(r"[比较由从按以是为同与和跟《“（]$")
 
 
 def read(text: str) -> str:
@@ -144,7 +144,7 @@ def _plan_part(said: str) -> tuple[str | None, str]:
     if years is None:
         return None, ""
     first, last = (years[0], years[0] + _number(said[-2]) - 1) if said[-3] in "前头" else (years[1] - _number(said[-2]) + 1, years[1])
-    return f"{first}/{last}", ""
+    return (f"{first}/{last}" if first < last else str(first)), ""
 
 
 def _law_plan(said: str) -> tuple[str, str]:
@@ -218,7 +218,7 @@ def _plain_quarter(match: re.Match[str]) -> str:
 
 _SINGLE = re.compile(
     rf"(?P<rel>今年|去年|上年|上一年|上一度|前年|明年|本年|当年|次年|同年)?(?P<year>{_YEAR})?(?:学?年?度?|财年)"
-    r"(?:(?P<part>[上下]半年|前?[一二三四]季度)|[春夏秋冬]季?"
+    r"(?:(?P<part>[上下]半年|前?[一二三四]季度)|[春夏秋冬]{1,2}[季天]?"
     r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号](?:[上中下]午|晚上?|凌晨)?|(?P<third>[上中下])旬)?)?"
     r"(?P<edge>年?[底末初中])?(?:以来|同期)?"
 )
@@ -327,7 +327,7 @@ def resolve(time: Time, report_date: str, current: str) -> str:
     kind, _, said = time.relative.partition("|")
     year = own or in_force
     if kind == "since":
-        return f"{said}/{year}" if year > said[:4] else said
+        return f"{said}/{in_force}" if in_force > said[:4] else said
     if not year:
         return ""
     if kind == "century":
