@@ -16,14 +16,15 @@ from extract.records import Mention
 from extract.words import Words
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
-_JOIN = frozenset(("和", "及", "与", "以及", "或", "、", "·", "-", "/", "+"))
+_JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
-_NOT_FIRST = ("和", "及", "与", "以及", "或", "、", "等", "的", "·", "-", "/", "+", "）")
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
+# X对Y的贡献率: both sides belong to the measure.
+_EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
 _ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
@@ -83,7 +84,7 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            verdict = self._left_verdict(piece, word.tag, start, high)
+            verdict = self._left_verdict(piece, word.tag, begin, start, high)
             if verdict == "stop":
                 break
             position = begin
@@ -103,7 +104,7 @@ class Phrases:
         opening = self.text.rfind(opener, low, position)
         return opening if opening >= 0 and position - opening <= 16 else None
 
-    def _left_verdict(self, piece: str, tag: str, start: int, high: int) -> str:
+    def _left_verdict(self, piece: str, tag: str, begin: int, start: int, high: int) -> str:
         """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
         if piece in _QUOTES or piece == " ":
             return "skip"
@@ -113,6 +114,10 @@ class Phrases:
             return "skip" if 0 < high - start <= 4 else "stop"
         if _OWN.fullmatch(piece) and piece != "城乡":
             return "stop"
+        if piece == "他" and self.text.startswith("及其", begin - 2) or piece == "之":
+            return "take" if start < high else "stop"  # 国有及其他, 儿童之家
+        if piece == "对" and _EFFECT.fullmatch(self.text, start, high):
+            return "take"
         if piece == "可":
             return "skip" if start < high else "stop"
         if piece in verbs("stop"):
@@ -232,6 +237,7 @@ _TRANSITIVE = frozenset((
 ))
 
 
+_ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -240,4 +246,4 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return phrase.translate(_DROPPED)
+    return _ASIDE.sub("", phrase.translate(_DROPPED))

@@ -6,7 +6,7 @@ that `resolve` reads against the document's own dates:
 - `now`: the report's own date;
 - `OFFSET|TEMPLATE`: the template with `Y` for the year in force plus the offset (`-1|Y-12-31`);
   with `!` before the offset the report's own year counts, not the year in force (今年, 去年);
-- `span|N`: the N years that end with the year in force;
+- `span|N`: the N years that end with the year in force, or with the last whole year if that has just begun;
 - `since|START`: from START to the year in force;
 - `century|`: the last day of the report's century;
 - an empty code: the words say no more than that there is a time (近年来).
@@ -333,19 +333,26 @@ def resolve(time: Time, report_date: str, current: str) -> str:
     if kind == "century":
         return f"{(int(year) + 99) // 100}00-12-31"
     if kind == "span":
-        return in_force if said == "1" else f"{int(in_force) - int(said) + 1}/{in_force}"
+        last = int(in_force) - (in_force == own and "01" <= report_date[5:7] <= "03")
+        return str(last) if said == "1" else f"{last - int(said) + 1}/{last}"
     if not kind.startswith("!"):
         year = own if _is_recent(said, report_date) else in_force
     return _resolved(time.relative, year)
 
 
 def _is_recent(template: str, report_date: str) -> bool:
-    """Whether a day without a year lies in the two months before a report of a day from March on: such a
-    report tells what was just done, whatever year its title names; one of January looks back."""
+    """Whether a day without a year lies shortly before a report's own day: the report tells what was just
+    done, whatever year its title names. One of January or February looks back on the year before."""
     day = template.rpartition("/")[2]
-    if not (re.fullmatch(r"Y-\d\d-\d\d", day) and re.fullmatch(r"\d{4}-\d\d-\d\d", report_date) and report_date[5:7] > "02"):
+    if not (re.fullmatch(r"Y-\d\d-\d\d", day) and re.fullmatch(r"\d{4}-\d\d-\d\d", report_date)):
         return False
-    return f"{int(report_date[5:7]) - 2:02d}{report_date[7:]}" <= day[2:] <= report_date[5:]
+    days = _day_of_year(report_date[5:]) - _day_of_year(day[2:])
+    return 0 <= days <= (60 if report_date[5:7] > "02" else 10)
+
+
+def _day_of_year(day: str) -> int:
+    """Which day of a year `MM-DD` is, near enough to compare."""
+    return 31 * int(day[:2]) + int(day[3:])
 
 
 def year_of(edtf: str) -> str:

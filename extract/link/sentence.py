@@ -84,6 +84,8 @@ class SentenceLinker(Naming, Placing, Dating):
         if previous is None or previous.end < clause:
             return clause
         joint = self.clean.rfind("、", previous.end, figure.start)
+        while joint >= 0 and self._closed_bracket(joint, figure.start):
+            joint = self.clean.rfind("、", previous.end, joint)  # 县（区、县级市）级
         return joint + 1 if joint >= 0 else previous.end
 
     def _clause_start(self, position: int) -> int:
