@@ -58,7 +58,13 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
             if span and tail:
                 span = (span[0], span[1] + tail.end())
             return Relation("gap", span, low + gap.start())
-    return _change(text, low, high) or Relation("level", None, strip_links(text, low, high))
+    found = _change(text, low, high) or Relation("level", None, strip_links(text, low, high))
+    part = _PART_IN.search(text, low, found.phrase_end) if found.name == "level" and unit == "%" else None
+    return Relation("share", part.span("whole"), part.start()) if part else found
+
+
+# 服务业在国内生产总值中的比重上升到: a share whose whole stands before the word for it.
+_PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:所占的?)?(?:比重|比例|份额|占比)$")
 
 
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:

@@ -251,4 +251,4 @@ def unsigned(cell: Cell) -> Cell:
 
 def is_total(label: str) -> bool:
     """Whether a row label says that the row adds up the others."""
-    return _TOTAL.search(label.replace(" ", "")) is not None
+    return _TOTAL.fullmatch(label.replace(" ", "")) is not None

@@ -18,11 +18,12 @@ from extract.words import Words
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
-_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
+_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
+_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
@@ -95,6 +96,13 @@ class Phrases:
             index -= 1
         return self._trim(start, high)
 
+    def verb_at(self, end: int) -> int | None:
+        """Where the verb begins that ends at `end` and never names what is counted; None without one."""
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or self.words.ends[index] != end:
+            return None
+        return self.starts[index] if self.text[self.starts[index]:end] in verbs("stop") else None
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
@@ -108,7 +116,9 @@ class Phrases:
         """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
         if piece in _QUOTES or piece == " ":
             return "skip"
-        if piece in _JOIN or piece == "等":
+        if piece == "等":
+            return "stop"  # 文化演艺、体育赛事等促消费活动: the examples are not what is counted
+        if piece in _JOIN:
             return "skip" if start < high else "stop"
         if piece == "的":
             return "skip" if 0 < high - start <= 4 else "stop"
@@ -168,6 +178,8 @@ class Phrases:
             if verdict == "take":
                 end = stop
             index += 1
+        if end > low and (done := _COMPLETION.search(text, low, end)):
+            end = done.start()  # 52间异位发酵舍基本完工
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:

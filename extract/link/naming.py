@@ -23,6 +23,8 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+_IN_ALL = re.compile(r"(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
@@ -58,6 +60,8 @@ class Naming:
         phrases = self.linker.phrases
         left = phrases.before(low, relation.phrase_end)
         right = self._right(index)
+        if right and left is None and self._belongs_to_next(index, right):
+            right = None
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, low, relation)
@@ -68,6 +72,8 @@ class Naming:
         if chosen is None:
             row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
+        if chosen == left and right is None and self._only_verb(left) and (subject := self._counted_subject(low, left[0])):
+            chosen = subject
         value = self._say(chosen)
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
@@ -79,6 +85,14 @@ class Naming:
         value = self._with_shared_verb(low, value)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
+
+    def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
+        """`贫困户104户[312人]合作医疗参合资金37200元`: what touches the figure before shares its name, and the
+        noun behind it names the amount that follows."""
+        if not index or index + 1 >= len(self.figures) or self.figures[index - 1].end != self.figures[index].start:
+            return False
+        following = self.figures[index + 1]
+        return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
 
     def _names_nothing(self, low: int, figure: Figure) -> bool:
         """`全村共有535户`: only the place is named, not what is counted."""
@@ -121,6 +135,11 @@ class Naming:
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
         return self.clean[span[0]:span[1]] in verbs("keep")
+
+    def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
+        """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
+        adverb = _IN_ALL.search(self.clean, low, verb)
+        return self.linker.phrases.before(low, adverb.start()) if adverb else None
 
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
@@ -226,9 +245,13 @@ class Naming:
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
-            return replace(source, how="sentence", confidence=0.85) if source else Link()
+            return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
         if topic := self._topic_clause(row):
             return topic
+        if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
+            return Link()  # 全村共有535户，共计[1729人]
+        if subject := self._before_verb(row):
+            return subject
         if previous and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
         if row.figure.kind == "multiple" and self.subject:
@@ -262,6 +285,14 @@ class Naming:
             among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
             row.base = among.group(1) if among else self.whole
         return Link(self._say(span), "sentence", span[0], span[1], 0.8)
+
+    def _before_verb(self, row: Row) -> Link | None:
+        """`农村低保扩面达到[12179户]`: the subject of the clause, when its verb names nothing."""
+        low = max(self._clause_start(row.figure.start), self.rows[-1].figure.end if self.rows else 0)
+        end = context.strip_links(self.clean, low, row.figure.start)
+        verb = self.linker.phrases.verb_at(end)
+        span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
+        return Link(self._say(span), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
 
     def _clause_subject(self, row: Row) -> Link | None:
         """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""

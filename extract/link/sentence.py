@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
 DELIMITERS = "，；：。！？（）\n"
+# 分类别看, 按经济类型分: what follows are parts of the indicator before.
+_BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
@@ -52,6 +54,8 @@ class SentenceLinker(Naming, Placing, Dating):
         if previous and _AMONG.match(self.clean, self.body):
             self.subject, self.whole = previous.indicator, previous.indicator.value
             self.head = head_of(previous.indicator.value)
+        elif previous and (by := _BROKEN_DOWN.match(self.clean, self.body)):
+            self.head = head_of(previous.indicator.value) if not any(f.start < by.end() for f in self.figures) else ""
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
