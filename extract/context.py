@@ -138,7 +138,7 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word in ("合计", "总计") and text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债"):
             break
-        if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个":
+        if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个天":
             break
         high = match.start()
     budget = _BUDGET.search(text, max(low, high - 7), high)

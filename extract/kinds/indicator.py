@@ -116,9 +116,7 @@ class Phrases:
         """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
         if piece in _QUOTES or piece == " ":
             return "skip"
-        if piece == "等":
-            return "stop"  # 文化演艺、体育赛事等促消费活动: the examples are not what is counted
-        if piece in _JOIN:
+        if piece in _JOIN or piece == "等":
             return "skip" if start < high else "stop"
         if piece == "的":
             return "skip" if 0 < high - start <= 4 else "stop"

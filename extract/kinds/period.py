@@ -6,7 +6,7 @@ that `resolve` reads against the document's own dates:
 - `now`: the report's own date;
 - `OFFSET|TEMPLATE`: the template with `Y` for the year in force plus the offset (`-1|Y-12-31`);
   with `!` before the offset the report's own year counts, not the year in force (今年, 去年);
-- `span|N`: the N years that end with the year in force, or with the last whole year if that has just begun;
+- `span|N`: the N years that end with the year in force, or before the report's own when that has just begun;
 - `since|START`: from START to the year in force;
 - `century|`: the last day of the report's century;
 - an empty code: the words say no more than that there is a time (近年来).
@@ -23,7 +23,7 @@ from dataclasses import replace
 from extract import rules
 from extract.records import Time
 
-_HANZI = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HANZI = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 #: Five-year plans: number → years. The third began in 1966, after three years of adjustment.
 PLANS = {1: (1953, 1957), 2: (1958, 1962), **{n: (1951 + 5 * n, 1955 + 5 * n) for n in range(3, 16)}}
@@ -41,7 +41,7 @@ _OFFSETS = {
     "本年": "0", "当年": "0", "同年": "0",
 }
 _YEAR = r"(?:19|20)\d\d"
-_TO = re.compile(r"-{1,2}|—{1,2}|~|至|到")
+_TO = re.compile(r"-{1,2}|—{1,2}|~|至|到|、")
 
 
 def find(text: str) -> list[Time]:
@@ -198,8 +198,8 @@ def _number(said: str) -> int:
     return _NUMBERS[said] if "十" not in said else 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
 
 
-_HANZI_YEAR = re.compile(r"[一二][九〇零○0][〇零○0一二三四五六七八九]{2}")
-_HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[月日号]|[至到—~-]+[\d一二三四五六七八九十]+[月日号])")
+_HANZI_YEAR = re.compile(r"[一二][九〇零○O0][〇零○O0一二三四五六七八九]{2}")
+_HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=[月日号]|[至到、—~-]+[\d一二三四五六七八九十]+[月日号])")
 _QUARTER = re.compile(r"(前|第)?([1-4一二两三四])个?季度(前)?")
 
 
@@ -246,7 +246,8 @@ def _template(match: re.Match[str]) -> str | None:
     """The EDTF of a single date with `Y` for its year; None for a month or day that does not exist."""
     edge = (match["edge"] or "")[-1:]
     if match["part"]:
-        return _PARTS.get(match["part"])
+        part = _PARTS.get(match["part"])
+        return part.rpartition("/")[2] if part and edge else part
     if not match["month"]:
         return "Y-12-31" if edge in ("底", "末") else "Y"
     month = f"Y-{int(match['month']):02d}"
@@ -269,7 +270,7 @@ def _ranged(first: str, second: str) -> tuple[str | None, str]:
     if "日" in second and "月" not in second:
         second = re.search(r"\d{1,2}月", first).group() + second
     if "季度" in second and "季度" not in first:
-        first = re.sub(r"[1一]$", "一季度", first)
+        first = re.sub(r"1$", "一", first) + "季度"
     if year and not re.match(rf"{_YEAR}|.年", second):
         second = year.group() + ("年" if year.group().isdecimal() else "") + second
     start, start_code = _dated(first)
@@ -306,7 +307,7 @@ def _resolved(code: str, year: str) -> str:
 
 _READERS = {
     "plan_period": _plan, "plan_part": _plan_part, "law_plan": _law_plan, "year_list": _year_list, "decade": _decade,
-    "now": _fixed("now"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("!0|Y"),
+    "now": _fixed("now"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("0|Y"),
     "span_to_now": _years_to_now, "date_since": _since, "part_of_year": _part_of_year,
     "short_year": _two_digits, "short_date": _two_digits,
 }
@@ -333,7 +334,7 @@ def resolve(time: Time, report_date: str, current: str) -> str:
     if kind == "century":
         return f"{(int(year) + 99) // 100}00-12-31"
     if kind == "span":
-        last = int(in_force) - (in_force == own and "01" <= report_date[5:7] <= "03")
+        last = int(own) - 1 if "01" <= report_date[5:7] <= "03" else int(in_force)
         return str(last) if said == "1" else f"{last - int(said) + 1}/{last}"
     if not kind.startswith("!"):
         year = own if _is_recent(said, report_date) else in_force

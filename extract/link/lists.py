@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
 from extract.kinds.indicator import tidy
-from extract.link.naming import is_measure
+from extract.link.naming import head_of, is_measure
 from extract.link.rows import Row
 from extract.records import Link
 from extract.text import original
@@ -27,11 +28,11 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         return before
     start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：（\n") + 1
     start = max(start, sentence.body)
-    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start]
+    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)]
     start = max([start, *earlier])
     places = [p for p in sentence.places if start <= p.start < cue_start]
     times = [t for t in sentence.times if start <= t.start < cue_start and sentence.linker.resolve(t)]
-    labels = _labels(sentence, start, cue_start)
+    labels = _labels(sentence, start, cue_start, len(rows))
     matched = False
     if len(times) == len(rows):
         for row, time in zip(rows, times):
@@ -40,6 +41,10 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     if len(places) == len(rows):
         for row, place in zip(rows, places):
             row.place, row.place_is = Link(place.name, "list", place.start, place.end, 0.95), place
+        matched = True
+    elif not places and len(before) == len(rows) and len(labels) < 2 and all(row.place.how == "list" for row in before):
+        for row, earlier in zip(rows, before):  # 优良天数分别为…，优良率分别为…
+            row.place, row.place_is = earlier.place, earlier.place_is
         matched = True
     if len(labels) == len(rows) and len(labels) > 1:
         for row, (value, span) in zip(rows, labels):
@@ -75,28 +80,61 @@ def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
     return found
 
 
-def _labels(sentence: SentenceLinker, low: int, high: int) -> list[tuple[str, tuple[int, int]]]:
-    """The coordinated labels before 分别, each with its span; shared heads and modifiers are not split."""
+def _is_threshold(sentence: SentenceLinker, row: Row) -> bool:
+    """Whether a figure bounds what the noun behind it counts: 过10亿元|企业."""
+    figure = row.figure
+    return figure.qualifier in ("over", "under", "at_least", "at_most", "range") and sentence.clean[figure.end] not in "，。；、：（）分"
+
+
+# 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
+_SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
+
+
+def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
+    """The coordinated labels before 分别, each with its span, as many as there are figures if 、 and 和
+    can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
-    relation = context.read(clean, low, high, "amount", "元")
-    end = relation.phrase_end
+    end = context.read(clean, low, high, "amount", "元").phrase_end
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
-    stretch_start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
-    pieces, position = [], stretch_start
-    depth = 0
-    for index in range(stretch_start, end):
+    start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
+    first = clean.find("、", start, end)
+    summed_up = _SUMMED_UP.search(clean, first, end) if first >= 0 else None
+    stop = summed_up.start() if summed_up else end
+    choices = [_split(sentence, start, stop, joints) for joints in ("、和与及", "、和", "、")]
+    found = next((labels for labels in choices if len(labels) == wanted), choices[0])
+    if summed_up and found and (head := head_of(sentence._say((summed_up.end(), end))) or _behind(sentence, high)):
+        return [(label if is_measure(label) else label + head, span) for label, span in found]
+    return found if summed_up else _with_shared_end(sentence, found)
+
+
+def _behind(sentence: SentenceLinker, cue_start: int) -> str:
+    """The measure between 分别 and the first figure: 分别实现[年产值]80亿元."""
+    row = next((row for row in sentence.rows if row.figure.start > cue_start), None)
+    span = sentence.linker.phrases.before(cue_start + 2, context.strip_links(sentence.clean, cue_start + 2, row.figure.start)) if row else None
+    return sentence._say(span) if span and is_measure(sentence._say(span)) else ""
+
+
+def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[tuple[str, tuple[int, int]]]:
+    """The labels in a stretch, split at the joints outside brackets and words."""
+    clean = sentence.clean
+    pieces, position, depth = [], start, 0
+    for index in range(start, end):
         character = clean[index]
         depth += (character == "（") - (character == "）")
-        if depth == 0 and (character == "、" or character in "和与及" and not _in_word(sentence, index)):
+        if depth == 0 and (character == "、" or character in joints and not _in_word(sentence, index)):
             pieces.append((position, index))
             position = index + 1
     pieces.append((position, end))
     found = []
-    for start, stop in pieces:
-        span = sentence.linker.phrases.before(start, stop)
+    for low, high in pieces:
+        bound = next((row.figure.start for row in sentence.rows if low <= row.figure.start < high), None)
+        span = sentence.linker.phrases.before(low, high)
+        if bound is not None:
+            label = sentence.linker.phrases.before(low, bound)
+            span = (label[0] if label else bound, high)
         if span:
             found.append((sentence._say(span), span))
-    return _with_shared_end(sentence, found)
+    return found
 
 
 def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int, int]]]):
