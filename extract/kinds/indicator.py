@@ -24,6 +24,7 @@ _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+_EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
@@ -103,6 +104,11 @@ class Phrases:
             return None
         return self.starts[index] if self.text[self.starts[index]:end] in verbs("stop") else None
 
+    def is_verb_at(self, position: int) -> bool:
+        """Whether a verb begins at a position."""
+        word = self.words.beginning(position)
+        return word is not None and word.tag in ("v", "vn", "vi")
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
@@ -126,6 +132,8 @@ class Phrases:
             return "take" if start < high else "stop"  # 国有及其他, 儿童之家
         if piece == "对" and _EFFECT.fullmatch(self.text, start, high):
             return "take"
+        if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
+            return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
         if piece in verbs("stop"):
@@ -185,7 +193,7 @@ class Phrases:
         and then a noun, and no object marker."""
         for following in range(index + 1, min(index + 4, len(self.words))):
             word = self.words[following]
-            if word.start >= high:
+            if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
             if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
                 return True
@@ -243,7 +251,7 @@ class Phrases:
 
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "服务",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "服务", "结成", "联系", "签署", "造成", "利用",
 ))
 
 

@@ -69,6 +69,7 @@ class _Anchors:
         self.topic = self.day = ""  # the year that opens the sentence; the last day said, as EDTF or code
         self.near = ""  # the year last said in the sentence
         self.first = True  # whether the sentence has had no time yet
+        self.spans: dict[int, Time] = {}  # number of years → the last span of so many: “十三五”时期, 过去五年
 
     def settle(self, time: Time) -> Time:
         """The time, absolute if its sentence decides it."""
@@ -82,6 +83,8 @@ class _Anchors:
         if said[:2] in ("当天", "当日"):
             code = "|" in self.day
             return replace(time, period="" if code else self.day, relative=self.day if code else "")
+        if said[0] == "这" and (named := self.spans.get(int(time.relative.partition("|")[2] or 0))):
+            return replace(time, period=named.period, relative=named.relative)
         if time.relative[:2] in ("0|", "1|", "-1") and not said.startswith("本年"):
             year = self.near if said[:2] in ("当年", "同年", "次年") else self.topic
             if year:
@@ -92,7 +95,13 @@ class _Anchors:
 
     def _keep(self, time: Time) -> None:
         """Let a time with a year of its own decide the ones behind it."""
-        value = time.period or time.relative.partition("|")[2]
+        kind, _, code = time.relative.partition("|")
+        value = time.period or code
+        if kind == "span":
+            self.spans[int(code)] = time
+        span = re.fullmatch(r"(\d{4})/(\d{4})", time.period)
+        if span and (time.rule != "period.plan_period" or self.text[time.end - 1] in "期间"):
+            self.spans[int(span[2]) - int(span[1]) + 1] = time
         if re.fullmatch(r"[\dY]+-\d\d-\d\d", value) and "日" in self.text[time.start:time.end]:
             self.day = time.period or time.relative
         if not re.fullmatch(r"\d{4}(?:-\d\d)*", time.period) or _NO_ANCHOR.search(self.text, max(0, time.start - 2), time.start):

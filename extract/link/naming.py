@@ -15,7 +15,7 @@ from extract.text import original
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位|诊疗量|诊疗人次)$")
 _MEASURE = re.compile(
-    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -24,13 +24,20 @@ _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
-_IN_ALL = re.compile(r"(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?$")
+_BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|实现了?|正在|陆续|先后|，|了)*")
+_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
+_IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
+_EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
+# What may be said of a part of what was measured: 修通, 建成.
+_STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通车", "建成", "完成", "动工", "验收", "硬化", "缺口"))
+_LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程)$")
 _TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 
 
@@ -40,6 +47,19 @@ def head_of(indicator: str) -> str:
     return match.group(1) if match else ""
 
 
+def _fits(head: str, kind: str) -> bool:
+    """Whether figures of a kind can be of a measure: 面积 of areas, 支出 of amounts, anything of shares."""
+    if kind == "percentage":
+        return True
+    if head.endswith("面积"):
+        return kind == "area"
+    if head == "产量":
+        return kind in ("mass", "volume", "energy")
+    if head in ("床位", "诊疗量", "诊疗人次"):
+        return kind in ("count", "persons")
+    return kind == "amount" or kind in ("mass", "volume", "count") and head in ("吞吐量", "周转量", "运量")
+
+
 def is_measure(value: str) -> bool:
     """Whether a phrase ends in a measure: 增加值, 率, 面积."""
     return _MEASURE.search(value) is not None
@@ -47,7 +67,7 @@ def is_measure(value: str) -> bool:
 
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
-    match = re.search(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$", subject)
+    match = re.search(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$", subject)
     return subject[:match.start()] if match else subject
 
 
@@ -72,7 +92,7 @@ class Naming:
         if chosen is None:
             row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
-        if chosen == left and right is None and self._only_verb(left) and (subject := self._counted_subject(low, left[0])):
+        if chosen == left and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
             chosen = subject
         value = self._say(chosen)
         if chosen == right and row.relation == "level":
@@ -119,6 +139,8 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
+        if left and self._names_no_count(left):
+            left = None
         if relation.name != "level":
             return (left, "clause") if left else (None, "")
         counted = figure.kind in ("count", "persons", "households")
@@ -131,6 +153,11 @@ class Naming:
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _names_no_count(self, span: tuple[int, int]) -> bool:
+        """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
+        said = self.clean[span[0]:span[1]]
+        return said in ("合", "即", "计") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
@@ -155,6 +182,9 @@ class Naming:
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
+        if len(value) <= 4 and (every := _EVERY.search(self.clean, low, span[0])):
+            subject = self.linker.phrases.before(low, every.start())
+            return self._say(subject) + value if subject else value  # 驻村干部每月住村
         if self.clean[span[0] - 2:span[0]] not in ("实现", "完成") or not _BARE_MEASURE.fullmatch(value):
             return value
         subject = self.linker.phrases.before(low, span[0] - 2)
@@ -209,8 +239,12 @@ class Naming:
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
         subject = self.subject.value if self.subject else ""
-        if self.head and not _MEASURE.search(value) and row.figure.kind in ("percentage", "amount", "area", "mass"):
+        if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
+            return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
+        if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
             return value + self.head
+        if value in _STATES and row.figure.kind in ("length", "area"):
+            return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
         if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
@@ -225,6 +259,15 @@ class Naming:
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
             return value + head
         return value
+
+    def _with_counted(self, row: Row, value: str) -> str:
+        """`通村公路全长18公里，修通[14公里]`: a bare verb says how many of what was counted before in this unit."""
+        previous = self.rows[-1] if self.rows else None
+        if previous is None or previous.figure.unit != row.figure.unit or previous.relation != "level" or row.relation != "level":
+            return value
+        said = _LENGTH_END.sub("", previous.indicator.value)
+        alone = not said or said in EVENTS or said in verbs("keep") or said in value or value in said
+        return value if alone or self.clean[previous.figure.end:previous.figure.end + 1] not in "，、；（" else said + value
 
     def _before_sentence(self) -> str:
         """The indicator of the last figure before this sentence."""
@@ -252,8 +295,10 @@ class Naming:
             return Link()  # 全村共有535户，共计[1729人]
         if subject := self._before_verb(row):
             return subject
-        if previous and self._adjacent(previous.figure, row.figure):
+        if previous and previous.indicator.value and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
+        if event := self._event(row, index):
+            return event
         if row.figure.kind == "multiple" and self.subject:
             return replace(self.subject, how="sentence", confidence=0.85)
         for earlier in reversed(self.rows):
@@ -286,6 +331,18 @@ class Naming:
             row.base = among.group(1) if among else self.whole
         return Link(self._say(span), "sentence", span[0], span[1], 0.8)
 
+    def _event(self, row: Row, index: int) -> Link | None:
+        """`[15.6万人]喝上自来水`: with no noun around it, what those counted do."""
+        figure = row.figure
+        if figure.kind not in ("persons", "households", "count") or index + 1 < len(self.figures) and self.figures[index + 1].start <= figure.end + 1:
+            return None
+        end = self._clause_end(figure.end)
+        span = (_BEFORE_EVENT.match(self.clean, figure.end, end).end(), end)
+        whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
+        if not whole or not 2 <= end - span[0] <= 10 or not self.linker.phrases.is_verb_at(span[0]) or _NO_EVENT.search(self.clean, *span):
+            return None
+        return Link(self._say(span), "clause", *span, 0.6)
+
     def _before_verb(self, row: Row) -> Link | None:
         """`农村低保扩面达到[12179户]`: the subject of the clause, when its verb names nothing."""
         low = max(self._clause_start(row.figure.start), self.rows[-1].figure.end if self.rows else 0)
@@ -309,7 +366,7 @@ class Naming:
 
     def _adjacent(self, first: Figure, second: Figure) -> bool:
         between = self.clean[first.end:second.start]
-        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/")
+        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/", "，合", "，即", "、共", "合", "（合", "（折合", "（约合")
 
     def _fill_backwards(self) -> None:
         """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""

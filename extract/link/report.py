@@ -17,6 +17,8 @@ from extract.split import BODY, Sentence
 from extract.text import original
 
 
+_FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
+_SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
@@ -50,6 +52,8 @@ class ReportLinker:
         self.previous: Row | None = None
         self.tail: SentenceLinker | None = None
         self.rows: list[Row] = []
+        # Names of the report's places, with and without suffix: 石桥 beside 石桥居委会 counts nothing.
+        self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
         self.resolved: list[tuple[Time, str]] = []
 
     # -- frame ---------------------------------------------------------------------------------
@@ -89,7 +93,10 @@ class ReportLinker:
         """The item that a numbered heading names, for the figures under it that name nothing."""
         for laid in reversed(self.frames):
             if laid.topic[1] > laid.topic[0]:
-                return Link(tidy(original(self.text, *laid.topic)), "heading", *laid.topic, 0.7)
+                start, end = laid.topic
+                end = min([end, *(f.start for f in self.figures[bisect_left(self.figure_starts, start):bisect_left(self.figure_starts, end)])])
+                if end > start:
+                    return Link(tidy(original(self.text, start, end)), "heading", start, end, 0.7)
         return None
 
     def _goes_on(self, sentence: Sentence) -> bool:
@@ -139,7 +146,7 @@ class ReportLinker:
         said = [(time, value) for time, value in said if value and not self._future(value)]
         years = {value[:4] for _, value in said}
         for time, value in said:
-            if re.fullmatch(r"\d{4}", time.period) and time.start - body <= 8:
+            if re.fullmatch(r"\d{4}", time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
             if time.start - body <= 8 and _SPANS.fullmatch(value):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None

@@ -24,6 +24,7 @@ _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产�
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
+_PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
@@ -141,3 +142,7 @@ class SentenceLinker(Naming, Placing, Dating):
         before: list[Row] = []
         for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
             before = distribute(self, self.body + match.start(), self.body + match.end(), before)
+        for index, row in enumerate(self.rows):
+            pair = [r.indicator for r in self.rows[:index] if r.indicator.how == "list" and r.relation == "level"][-2:]
+            if row.indicator.value[:2] in _PAIR and len(pair) == 2:
+                row.indicator = pair[_PAIR.index(row.indicator.value[:2])]
