@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -19,6 +19,9 @@ from extract.records import Document, Fact
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
 
 
+File = tuple[Path, str]  # where a document lies and its id
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: its document, or one sentence that says why there is none."""
@@ -28,7 +31,7 @@ class Outcome:
     failure: str = ""
 
 
-def convert(files: Sequence[tuple[Path, str]], jobs: int = 0, encoding: str = "") -> Iterator[Outcome]:
+def convert(files: Sequence[File], jobs: int = 0, encoding: str = "") -> Iterator[Outcome]:
     """The outcome of every (file, document id), in order and the same for any number of jobs.
 
     0 jobs: as many processes as there are cores, where the text is long enough to repay them.
@@ -40,7 +43,7 @@ def convert(files: Sequence[tuple[Path, str]], jobs: int = 0, encoding: str = ""
     return _pooled(one, files, min(jobs, len(files)))
 
 
-def _convert(file: tuple[Path, str], encoding: str) -> Outcome:
+def _convert(file: File, encoding: str) -> Outcome:
     """The outcome of one file; no fault in it may end the others' conversion."""
     from extract.pipeline import convert_source
 
@@ -54,28 +57,46 @@ def _convert(file: tuple[Path, str], encoding: str) -> Outcome:
         return Outcome(doc, failure=f"{path}: could not be converted ({type(error).__name__}: {error}); please report this file")
 
 
-def _pooled(one, files: Iterable[tuple[Path, str]], jobs: int) -> Iterator[Outcome]:
+def _pooled(one: Callable[[File], Outcome], files: Iterable[File], jobs: int) -> Iterator[Outcome]:
     """Outcomes from a pool; only a few documents a process wait at a time, so memory levels off."""
-    waiting: deque[tuple[tuple[Path, str], Future]] = deque()
-    # Spawned, not forked: a progress bar's thread runs beside this, and every system does it alike.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    waiting: deque[tuple[File, Future]] = deque()
+    pool = _pool(jobs)
+    try:
         for file in files:
-            waiting.append((file, pool.submit(one, file)))
+            try:
+                future = pool.submit(one, file)
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(jobs)
+                future = pool.submit(one, file)
+            waiting.append((file, future))
             if len(waiting) >= 4 * jobs:
-                yield _outcome(*waiting.popleft())
+                yield _outcome(one, *waiting.popleft())
         while waiting:
-            yield _outcome(*waiting.popleft())
+            yield _outcome(one, *waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _outcome(file: tuple[Path, str], future: Future) -> Outcome:
-    """The future's outcome, also when its process was killed."""
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes, spawned, not forked: a progress bar's thread runs beside them, and every system does it alike."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def _outcome(one: Callable[[File], Outcome], file: File, future: Future) -> Outcome:
+    """The future's outcome. A process that is killed takes those waiting with it: each is then tried alone."""
     try:
         return future.result()
     except BrokenProcessPool:
-        return Outcome(file[1], failure=f"{file[0]}: not converted, as a process was ended from outside; run again with --jobs 1")
+        pass
+    with _pool(1) as alone:
+        try:
+            return alone.submit(one, file).result()
+        except BrokenProcessPool:
+            return Outcome(file[1], failure=f"{file[0]}: its process was ended from outside, twice; make sure that there is memory enough")
 
 
-def _worthwhile(files: Sequence[tuple[Path, str]]) -> int:
+def _worthwhile(files: Sequence[File]) -> int:
     """How many processes the files repay."""
     size = sum(path.stat().st_size for path, _ in files if path.is_file())
     return max(1, min(os.cpu_count() or 1, size // _BYTES_A_PROCESS))

@@ -5,6 +5,7 @@ Everything but typer is imported where it is used, so that `--help` answers at o
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
@@ -49,7 +50,7 @@ def _main(version: Annotated[bool, typer.Option("--version", callback=_version, 
 
 @app.command()
 def convert(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
     to: Annotated[str, typer.Option("--to", metavar="FILE", help="The fact table: .csv, .jsonl, .parquet or .xlsx; - for CSV on standard output. 事实表")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Also write the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="full: also where each row's parts came from. 列")] = Columns.contract,
@@ -66,6 +67,8 @@ def convert(
     for target in filter(None, (to, documents)):
         if target != "-":
             table.check(target)
+    if documents and os.path.abspath(documents) == os.path.abspath(to):
+        raise table.BadTarget(f"{to}: cannot take both the facts and the documents; give --documents another name")
     files = read.documents(paths)
     if not files:
         _say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
@@ -142,7 +145,7 @@ def _progress(total: int, quiet: bool):
 @app.command()
 def show(
     doc: Annotated[Path, typer.Argument(metavar="DOC", help="A document. 文件")],
-    why: Annotated[Optional[int], typer.Option("--why", metavar="START", help="Explain the row whose mention begins at this character, or covers it. 说明一行的来历")] = None,
+    why: Annotated[Optional[int], typer.Option("--why", metavar="START", help="Explain the row whose mention begins at this character or covers it, or why there is none. 说明一行的来历")] = None,
     section: Annotated[Optional[int], typer.Option(min=0, metavar="N", help="Only this report of the file, from 0. 只看第几篇")] = None,
     columns: Annotated[bool, typer.Option("--columns", help="List the rows below the text. 列出各行")] = False,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding. 编码")] = "",
@@ -168,21 +171,20 @@ def show(
 
 
 def _explain(document, position: int) -> None:
-    """Print the account of the rows at a position, or where the nearest one is."""
+    """Print the account of the rows at a position; else why there is none, or where the nearest one is."""
     from rich.console import Console
     from rich.text import Text
 
     from extract import show as view
 
-    facts = view.at(document, position)
-    if not facts:
+    lines = [line for fact in view.at(document, position) for line in view.account(document, fact)] or view.refusal(document, position)
+    if not lines:
         near = view.nearest(document, position)
         _say(f"baobiao: no mention at {position}" + (f"; the nearest is {near.text!r} at {near.start}" if near else ""))
         raise typer.Exit(2)
     console = Console()
-    for fact in facts:
-        for label, said in view.account(document, fact):
-            console.print(Text(f"{label:<14}", "dim") + Text(said), soft_wrap=True)
+    for label, said in lines:
+        console.print(Text(f"{label:<14}", "dim") + Text(said), soft_wrap=True)
 
 
 def _render(document, start: int, end: int, columns: bool) -> None:
@@ -228,8 +230,10 @@ def main() -> None:
     from extract.read import Unreadable
     from extract.table import BadTarget
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its number instead
+        stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(prog_name="baobiao")
     except (Unreadable, BadTarget) as error:
         _say(f"baobiao: {error}")
         sys.exit(2)

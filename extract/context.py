@@ -58,6 +58,9 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
             if span and tail:
                 span = (span[0], span[1] + tail.end())
             return Relation("gap", span, low + gap.start())
+    if text.startswith("翻", high):
+        base, end = comparison(text, low, high)
+        return Relation("increase", base, strip_links(text, low, end)) if base else Relation("level", None, strip_links(text, low, high))
     found = _change(text, low, high) or Relation("level", None, strip_links(text, low, high))
     part = _PART_IN.search(text, low, found.phrase_end) if found.name == "level" and unit == "%" else None
     return Relation("share", part.span("whole"), part.start()) if part else found
@@ -95,7 +98,9 @@ def _change(text: str, low: int, high: int) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
-    if verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith(verb):
+    if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:
+        pass
+    elif verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith(verb):
         return None
     name = "decrease" if verb[-1] in _DOWN or verb[0] in _DOWN else "increase"
     end = match.start()

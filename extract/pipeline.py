@@ -8,19 +8,20 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter
+from typing import NamedTuple
 
 from extract import frame, grid, link, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
 from extract.text import clean
-from extract.words import tag
+from extract.words import Words, tag
 
 _START = attrgetter("start")
 
 
 def convert_source(source: Source) -> Document:
-    """All facts of a document in reading order, with the mentions that lost a contest."""
+    """All facts of a document in reading order."""
     with _no_collection():
         return _convert(source)
 
@@ -41,22 +42,45 @@ def _no_collection() -> Iterator[None]:
 def _convert(source: Source) -> Document:
     """All facts of a document."""
     text = clean(source.raw)
-    words = tag(text.clean)
-    times = period.find(text.clean)
-    places = place.find(text.clean, words)
-    blocked = _block(text.clean, times, places)
-    figures = figure.find(text.clean, words, blocked)
-    cells = {cell.figure.start: cell for cell in grid.find(text.clean, figures, blocked)}
-    figures = sorted({**{f.start: f for f in figures}, **{start: cell.figure for start, cell in cells.items()}}.values(), key=lambda f: f.start)
-    times, places = _settle(figures, times), _settle(figures, places)
-    phrases = Phrases(text.clean, words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
+    found = propose(text.clean)
+    cells, figures = found.cells, found.winners
+    times, places = _settle(figures, found.times), _settle(figures, found.places)
+    phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
     home: dict[str, Place] = {}
     for report in split.reports(text.clean):
         own = [_within(items, report) for items in (figures, places, times)]
-        found, home = _report(source, text, report, *own, phrases, cells, home)
-        facts.extend(found)
+        rows, home = _report(source, text, report, *own, phrases, cells, home)
+        facts.extend(rows)
     return Document(source, tuple(facts))
+
+
+class Proposed(NamedTuple):
+    """What the finders propose for a clean text: `figures` as the prose reads, and the table cells by
+    where they begin; times and places before any figure has taken from them."""
+
+    words: Words
+    times: list[Time]
+    places: list[Place]
+    figures: list[Figure]
+    cells: dict[int, grid.Cell]
+
+    @property
+    def winners(self) -> list[Figure]:
+        """The figures that become rows, in order: a cell's takes the place of the prose's."""
+        figures = {figure.start: figure for figure in self.figures} | {start: cell.figure for start, cell in self.cells.items()}
+        return sorted(figures.values(), key=_START)
+
+
+def propose(text: str) -> Proposed:
+    """All mentions of a clean text before figures, times and places are settled with one another."""
+    words = tag(text)
+    times = period.find(text)
+    places = place.find(text, words)
+    blocked = _block(text, times, places)
+    figures = figure.find(text, words, blocked)
+    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked)}
+    return Proposed(words, times, places, figures, cells)
 
 
 def _block(text: str, times: list[Time], places: list[Place]) -> bytearray:

@@ -9,7 +9,7 @@ way back, and it is used once, where a `Fact` is made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -180,9 +180,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that one conversion gives: the source, its facts in reading order, and the losers of
-    each contest between rules, for `show --why`."""
+    """All that one conversion gives: the source and its facts in reading order."""
 
     source: Source
     facts: tuple[Fact, ...] = ()
-    losers: tuple[Mention, ...] = field(default=(), repr=False)

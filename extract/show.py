@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extract import rules, split
-from extract.records import KINDS, Document, Fact, Mention
+from extract import contest, rules, split
+from extract.records import KINDS, Document, Fact
 from extract.table import plain
 from extract.text import clean
 
@@ -103,6 +103,7 @@ def why(extractor: str) -> str:
 
 _HOW = {
     "clause": "said in its own clause", "sentence": "said in its own sentence", "list": "shared by the list that it stands in",
+    "paragraph": "said earlier in its paragraph",
     "heading": "taken from the heading above it", "report": "taken from what the report says of itself",
     "metadata": "taken from the file's metadata", "table": "taken from the table that it stands in",
 }
@@ -114,7 +115,7 @@ def account(document: Document, fact: Fact) -> list[Line]:
         Line("mention", f"{fact.text!r} at {fact.start}-{fact.end}, section {fact.section}"),
         Line("rule", ": ".join(filter(None, (fact.extractor, why(fact.extractor))))),
         Line("confidence", plain(fact.confidence)),
-        *(Line("lost to it", f"{_quote(document, m.start, m.end)} as {m.kind}, by {m.rule}") for m in _losers(document, fact)),
+        *_lost(document, fact.start, fact.end, fact.kind),
         Line("kind", fact.kind),
         Line("value", _value(fact)),
         Line("in base unit", f"{plain(fact.base_value)} {fact.base_unit}" if fact.base_value is not None else ""),
@@ -131,9 +132,26 @@ def account(document: Document, fact: Fact) -> list[Line]:
     return [line for line in lines if line.said]
 
 
-def _losers(document: Document, fact: Fact) -> list[Mention]:
-    """The mentions that overlap the row's own and lost the contest."""
-    return [m for m in document.losers if m.start < fact.end and fact.start < m.end]
+def refusal(document: Document, position: int) -> list[Line]:
+    """Why the text at a position is no figure: the rule that refuses it and what that kept from being
+    a row; empty when no rule does."""
+    refused = next((m for m in contest.refusals(document.source) if m.start <= position < m.end), None)
+    if refused is None:
+        return []
+    return [
+        Line("no figure", _quote(document, refused.start, refused.end)),
+        Line("rule", f"{refused.rule}: {why(refused.rule)}"),
+        *_lost(document, refused.start, refused.end, refused.kind),
+    ]
+
+
+def _lost(document: Document, start: int, end: int, kind: str) -> list[Line]:
+    """The mentions that lost a contest to the winner of that kind in the span."""
+    return [
+        Line("lost to it", f"{_quote(document, loser.start, loser.end)} as {loser.kind}, by {loser.rule}")
+        for loser, winner in contest.contests(document.source)
+        if winner.kind == kind and winner.start < end and start < winner.end
+    ]
 
 
 def _value(fact: Fact) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract import context
 from extract.link.rows import Row
@@ -10,6 +11,11 @@ from extract.records import Figure, Link, Time
 
 
 _BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$")
+_SPAN = re.compile(r"\d{4}/\d{4}")
+_YEAR = re.compile(r"\d{4}")
+_YEARLY = re.compile(r"年均|平均每年|每年平均")
+_BASE_YEAR = re.compile(r"(\d{4}) ?年")
+_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -21,19 +27,26 @@ class Dating:
         """The time that the figure is about."""
         figure, linker = row.figure, self.linker
         clause = self._clause_start(figure.start)
-        said = self._time_before(figure, clause)
-        if said:
-            row.period = said
-            return
-        if linker.carried_time:
-            row.period = linker.carried_time
-            return
-        framed = linker._framed("period")
+        row.period = self._time_before(figure, clause) or linker.carried_time or self._time_around()
+        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation == "level" and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
+            row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
+        elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
+            row.period = self._since_base(row) or row.period
+
+    def _time_around(self) -> Link:
+        """The time of the nearest heading that has one, else of the report."""
+        framed = self.linker._framed("period")
         if framed:
-            row.period = Link(framed, "heading", -1, -1, 0.85)
-            return
-        if linker.dates.period:
-            row.period = Link(linker.dates.period, "report", -1, -1, 0.75)
+            return Link(framed, "heading", -1, -1, 0.85)
+        return Link(self.linker.dates.period, "report", -1, -1, 0.75) if self.linker.dates.period else Link()
+
+    def _since_base(self, row: Row) -> Link | None:
+        """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""
+        previous = self.rows[-1] if self.rows else None
+        base = _BASE_YEAR.search(previous.base) if previous and previous.figure.kind in ("multiple", "percentage") else None
+        if base is None or not base.group(1) < row.period.value:
+            return None
+        return replace(row.period, value=f"{int(base.group(1)) + 1}/{row.period.value}")
 
     def _time_before(self, figure: Figure, clause: int) -> Link | None:
         """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""
@@ -73,7 +86,10 @@ class Dating:
         linker, figure = self.linker, row.figure
         inherited = bool(linker._framed("planned"))
         value = row.period.value
-        planned = context.is_planned(self.clean, self.body, figure.start, self._clause_end(figure.end), inherited)
+        until = figure.start
+        if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
+            until = whole  # 占年计划投资的: the whole is a plan, its part is not
+        planned = context.is_planned(self.clean, self.body, until, self._clause_end(figure.end), inherited)
         if value and row.period.how in ("clause", "sentence") and linker._future(value):
             planned = True
         if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):
@@ -81,7 +97,7 @@ class Dating:
         if row.period.how == "clause" and any(self._is_other_side(t, figure) for t in self.times if t.start == row.period.start):
             planned = False
         row.status = "planned" if planned else "actual"
-        if self._budgeted(figure):
+        if row.relation == "level" and self._budgeted(figure):
             row.status = "planned"
             return
         if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:

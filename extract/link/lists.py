@@ -31,6 +31,8 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)]
     start = max([start, *earlier])
     places = [p for p in sentence.places if start <= p.start < cue_start]
+    ends = {p.start for p in places}
+    places = [p for p in places if p.end not in ends]  # 松林坡乡|箐营村 is one place
     times = [t for t in sentence.times if start <= t.start < cue_start and sentence.linker.resolve(t)]
     labels = _labels(sentence, start, cue_start, len(rows))
     matched = False

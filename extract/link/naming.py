@@ -394,7 +394,7 @@ class Naming:
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
         elif row.relation in ("increase", "decrease") and self._goes_with(row):
             row.base = self.rows[-1].base
-        elif row.relation in ("increase", "decrease") and (other := self._other_side(row)):
+        elif row.relation in ("increase", "decrease") and (other := self._other_side(row) or self._from_side(row)):
             row.base = other
         elif self.with_base and row.relation in ("increase", "decrease"):
             row.base = self.with_base
@@ -404,6 +404,16 @@ class Naming:
         previous = self.rows[-1] if self.rows else None
         return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause"
                 and previous.figure.kind != "percentage" and re.fullmatch(r"[，（、]?[^，；。（]{0,6}", self.clean[previous.figure.end:row.figure.start]) is not None)
+
+    def _from_side(self, row: Row) -> str:
+        """`由2014年的2400元提高到3000元，提高[25%]`: the time at which the first level stood."""
+        if len(self.rows) < 2 or self.rows[-1].relation != "level" or self.rows[-2].figure.unit != self.rows[-1].figure.unit:
+            return ""
+        if re.fullmatch(r"，[^，。；]{0,6}", self.clean[self.rows[-1].figure.end:row.figure.start]) is None:
+            return ""
+        first = self.rows[-2].figure
+        match = re.search(r"[由从]([^，。；由从]{2,14}?)的?$", self.clean[self._clause_start(first.start):first.start])
+        return match.group(1) if match and re.search(r"[年月初末底]$", match.group(1)) else ""
 
     def _other_side(self, row: Row) -> str:
         """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""

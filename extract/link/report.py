@@ -200,8 +200,8 @@ class ReportLinker:
     def foreign(self, place: Place) -> bool:
         """Whether a place lies neither in the report's own place nor above it."""
         own = self.default_place[1]
-        if own is None or not own.path or not place.path:
-            return False
+        if own is None or not own.path or not place.path or place.level == "spot":
+            return False  # a river or lake lies where the report says
         return place.path[:len(own.path)] != own.path and own.path[:len(place.path)] != place.path
 
     def is_topic(self, place: Place) -> bool:

@@ -29,7 +29,7 @@ class Unreadable(ValueError):
         return type(self), (self.path, self.reason)
 
 
-def read(path: str | Path, root: str | Path | None = None, encoding: str = "") -> Source:
+def read(path: str | Path, root: str | Path | None = None, encoding: str | None = None) -> Source:
     """The document in a file, named by its path below `root` (by its file name without one)."""
     path = Path(path)
     reader = READERS.get(path.suffix.lower())
@@ -40,10 +40,10 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str = "") -
     if reader is None:
         raise Unreadable(path, f"is no kind of file that can be read ({', '.join(READERS)}); save it as one of these")
     try:
-        source = import_module(f"extract.read.{reader}").read(path, encoding)
+        source = import_module(f"extract.read.{reader}").read(path, encoding or "")
     except OSError as error:
         raise Unreadable(path, f"cannot be opened ({error.strerror or error}); check that it may be read") from None
-    return replace(source, doc=path.relative_to(root).as_posix() if root else path.name)
+    return replace(source, doc=_name(path.relative_to(root) if root else Path(path.name)))
 
 
 def from_text(text: str, doc: str = "text") -> Source:
@@ -83,26 +83,43 @@ def documents(inputs: Iterable[str | Path]) -> list[tuple[Path, str]]:
 def _id(file: Path, root: Path, above: int) -> str:
     """The file's path below its root, with the last `above` names of the root in front."""
     prefix = root.parts[1:][-above:] if above else ()
-    return "/".join((*prefix, *file.relative_to(root).parts))
+    return _name(Path(*prefix, file.relative_to(root)))
+
+
+def _name(path: Path) -> str:
+    """The path with `/`; bytes of a name that is not UTF-8 (GBK, from old archives) are written out, not guessed.
+
+    >>> _name(Path("乡镇", b"\\xb1\\xa8.txt".decode("utf-8", "surrogateescape")))
+    '乡镇/\\\\xb1\\\\xa8.txt'
+    """
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     """The readable files of a folder, sorted by path, without hidden ones and READMEs."""
-    yield from (path for path in _visible(folder) if path.suffix.lower() in READERS and path.stem.upper() != "README")
+    yield from filter(_is_document, _visible(folder))
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file of a folder is one to be read."""
+    return path.suffix.lower() in READERS and path.stem.upper() != "README"
 
 
 def others(inputs: Iterable[str | Path]) -> list[Path]:
-    """The files of the folders given that no reader takes, tables of facts aside."""
+    """The files of the folders given that are not read, tables of facts aside."""
     return [
         path for given in map(Path, inputs) if given.is_dir() for path in _visible(given)
-        if path.suffix.lower() not in READERS and not path.name.endswith(".facts.csv")
+        if not _is_document(path) and not path.name.endswith(".facts.csv")
     ]
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """All files below a folder in the order of their paths, without hidden ones."""
+    """All files below a folder in the order of their paths, without hidden ones; OSError where it cannot be listed."""
+    def refuse(error: OSError):
+        raise error
+
     paths = []
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(parent, name) for name in files if not name.startswith(".")]
     return iter(sorted(paths, key=lambda path: path.parts))
