@@ -6,6 +6,7 @@ The cues themselves are rules in `patterns/cue.toml`; here is their direction an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -150,25 +151,21 @@ def strip_links(text: str, low: int, high: int) -> int:
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
 
 
-def is_planned(text: str, low: int, high: int, behind: int, inherited: bool) -> bool:
-    """Whether the words of [low, high) make the figure a plan; 已, 目前 and the like take it back.
+class Plans:
+    """Where a stretch of text speaks of plans and where of what is done, for all of its figures: 计划, 力争
+    make a plan of what follows; 已, 目前 and the like take it back."""
 
-    `behind` is where the words right after the figure end."""
-    planned = inherited
-    last_plan = _last(cue("planned"), text, low, high)
-    last_done = _last(cue("done"), text, low, high)
-    if last_plan >= 0 or last_done >= 0:
-        planned = last_plan > last_done
-    return planned or _STANDARD.match(text, high, behind) is not None
+    def __init__(self, text: str, low: int, high: int) -> None:
+        self.text = text
+        plans = ((match.end(), True) for match in cue("planned").finditer(text, low, high))
+        self.cues = sorted([*plans, *((match.end(), False) for match in cue("done").finditer(text, low, high))])
+
+    def hold(self, position: int, behind: int, inherited: bool) -> bool:
+        """Whether a figure is a plan, by the last cue before `position` and the words up to `behind`."""
+        index = bisect_right(self.cues, (position, True)) - 1
+        near = index >= 0 and position - self.cues[index][0] <= _REACH
+        return (self.cues[index][1] if near else inherited) or _STANDARD.match(self.text, position, behind) is not None
 
 
 _STANDARD = re.compile(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)")
 _REACH = 400  # characters; a cue further back says nothing of the figure
-
-
-def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
-    """Where the last match in [low, high) begins, or -1."""
-    last = -1
-    for match in pattern.finditer(text, max(low, high - _REACH), high):
-        last = match.start()
-    return last

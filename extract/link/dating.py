@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import context
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
@@ -89,7 +88,7 @@ class Dating:
         until = figure.start
         if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
             until = whole  # 占年计划投资的: the whole is a plan, its part is not
-        planned = context.is_planned(self.clean, self.body, until, self._clause_end(figure.end), inherited)
+        planned = self.plans.hold(until, self._clause_end(figure.end), inherited)
         if value and row.period.how in ("clause", "sentence") and linker._future(value):
             planned = True
         if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):

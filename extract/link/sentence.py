@@ -46,6 +46,7 @@ class SentenceLinker(Naming, Placing, Dating):
         self.with_base = ""
         self.rows: list[Row] = []
         self.references = self._references()
+        self.plans = context.Plans(self.clean, self.body, sentence.end)
 
     def run(self) -> None:
         """Link all figures of the sentence in order and hand the rows to the report's linker."""
