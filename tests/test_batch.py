@@ -53,6 +53,21 @@ def test_few_documents_wait_at_a_time():
     outcomes.close()
 
 
+def _ended_by_one(file):
+    """The outcome of a file, in a process that the file called 1.txt ends."""
+    if file[1] == "1.txt":
+        os._exit(9)
+    return batch._convert(file, encoding="")
+
+
+def test_a_process_that_is_killed_costs_one_document(tmp_path):
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    outcomes = list(batch._pooled(_ended_by_one, read.documents([tmp_path]), 1))
+    assert [outcome.doc for outcome in outcomes if outcome.document] == [f"{number}.txt" for number in (0, 2, 3, 4, 5, 6, 7)]
+    assert "1.txt: its process was ended from outside" in outcomes[1].failure and outcomes[1].doc == "1.txt"
+
+
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_facts_do_not_depend_on_the_interpreters_hash_seed(seed):
     code = "import sys; from extract import batch, table; table.write(batch.facts(sys.argv[1]), sys.stdout, table.FULL_COLUMNS)"

@@ -64,6 +64,19 @@ def test_what_is_no_text_is_told_in_one_sentence(tmp_path, data, reason):
     assert str(caught.value).startswith(str(path)) and "\n" not in str(caught.value)
 
 
+def test_a_damaged_table_of_digits_is_refused_rather_than_garbled():
+    data = ("户数\t" + "\t".join(map(str, range(200))) + "\n").encode()
+    assert decode(data)[1] == "utf-8"
+    with pytest.raises(Unreadable, match="not Chinese text"):
+        decode(data.replace("户".encode(), "户".encode()[:2]) + "户".encode()[:2])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16le"])
+def test_drawn_tables_and_full_width_figures_are_chinese_text(encoding):
+    text = "┌────┬────┐\n│户数│３７８２│\n└────┴────┘\n"
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_do_not_move_spans(tmp_path, end):
     path = tmp_path / "a.txt"
@@ -95,7 +108,7 @@ def test_documents_of_a_folder(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(SHORT, encoding="utf-8")
     assert [doc for _, doc in read.documents([tmp_path])] == ["a/c.MD", "a.txt", "b.txt"]
-    assert [path.name for path in read.others([tmp_path])] == ["d.png"]
+    assert [path.name for path in read.others([tmp_path])] == ["README.md", "d.png"]
     assert read.read(tmp_path / "a/c.MD", tmp_path).doc == "a/c.MD"
 
 
@@ -107,3 +120,21 @@ def test_document_ids_never_clash(tmp_path):
     assert [doc for _, doc in read.documents(folders)] == ["x/2018/a.txt", "y/2018/a.txt", "y/2018/b.txt"]
     assert [doc for _, doc in read.documents([tmp_path / "x", tmp_path / "y"])] == ["x/2018/a.txt", "y/2018/a.txt", "y/2018/b.txt"]
     assert [doc for _, doc in read.documents([folders[1], folders[1] / "a.txt"])] == ["a.txt", "b.txt"]
+
+
+def test_names_in_gbk_are_written_out(tmp_path):
+    try:
+        (tmp_path / b"\xb1\xa8.txt".decode("utf-8", "surrogateescape")).write_text(SHORT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system's file names are always Unicode")
+    [(path, doc)] = read.documents([tmp_path])
+    assert doc == read.read(path).doc == r"\xb1\xa8.txt"
+
+
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path, monkeypatch):
+    def scandir(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(PermissionError):
+        read.documents([tmp_path])
