@@ -6,7 +6,7 @@ much it changes them; `tests/benchmarks/calibrate.py` fits the table to document
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from extract.rules import BadPattern, table
@@ -67,13 +67,13 @@ def probability(found: Evidence, factors: dict[str, dict[str, float]]) -> float:
     return min(_MOST, product / (1 + product))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _probability(found: Evidence) -> float:
     """The probability by the table."""
     return probability(found, odds())
 
 
-@lru_cache(maxsize=None)
+@cache
 def odds() -> dict[str, dict[str, float]]:
     """Evidence → value → factor of the odds, from the table; BadPattern when it is not whole."""
     found: dict[str, dict[str, float]] = {}

@@ -23,13 +23,14 @@ _LOOKING_BACK = re.compile(r"过去(?:的)?一年|一年来|回顾|上年工作|
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a report or heading lays down: its level, the period, whether it is about plans, and the
-    span of the item that it names."""
+    """What a report or heading lays down: its level, the period, whether it is about plans, the span of
+    the item that it names, and the place that is all it names (`一、青石镇`)."""
 
     level: int
     period: str = ""
     planned: bool | None = None
     topic: tuple[int, int] = (0, 0)
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def title_frame(text: str, report: Report) -> Frame:
     return Frame(0, "", True if budget and not re.search("决算|执行", title) else None)
 
 
-def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) -> Frame:
+def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list[Place], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
     level = sentence.level if sentence.level != BODY else 8
@@ -160,7 +161,17 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], own: Dates) 
         state = False
     elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
         state = True
-    return Frame(level, stated, state, _item(text, sentence))
+    return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
+
+
+_PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
+
+
+def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
+    """The place that is all a heading names."""
+    if not places or places[0].start != sentence.start + sentence.marker or any(a.end != b.start for a, b in zip(places, places[1:])):
+        return None
+    return places[-1] if _PLACE_ONLY.fullmatch(text, places[-1].end, sentence.end) else None
 
 
 _ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")

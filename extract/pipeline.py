@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple
 
-from extract import frame, grid, link, split, units
+from extract import confidence, frame, grid, link, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
@@ -149,8 +149,11 @@ def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row
     mention, place_is = row.figure, row.place_is
     base = units.to_base(mention.value, mention.unit) if mention.value is not None else None
     indicator, where = _raw(text, row.indicator), _raw(text, row.place)
+    sure = confidence.of_row(
+        mention.confidence, row.indicator.value, row.indicator.how, row.place.how, row.period.how, row.relation, bool(row.cell),
+    )
     return Fact(
-        **_common(source, text, report, mention), value=mention.value, value_max=mention.value_max, unit=mention.unit,
+        **_common(source, text, report, mention) | {"confidence": round(sure, 2)}, value=mention.value, value_max=mention.value_max, unit=mention.unit,
         qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
         place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
         period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",

@@ -33,6 +33,7 @@ def _fold_table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
     table.update({ord(a): _PUNCTUATION.get(b, b) for a, b in ((chr(c), v) for c, v in table.items())})
     table.update({ord(a): b for a, b in {**_PUNCTUATION, **_TRADITIONAL}.items()})
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # half characters, which no segmenter takes
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):  # radicals and forms that PDFs print for hanzi
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1:

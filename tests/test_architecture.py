@@ -18,10 +18,10 @@ LAYERS = (
     {"records"},
     {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
-    {"context", "frame", "grid"},
+    {"confidence", "context", "frame", "grid"},
     {"link"},
     {"pipeline"},
-    {"read", "table", "audit"},
+    {"read", "table", "audit", "contest"},
     {"batch", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"query", "check", "explore", "spacy_component"},

@@ -101,6 +101,8 @@ def find(text: str, words: Words, blocked: bytearray) -> list[Figure]:
             continue
         figure = _read(text, match, blocked, words)
         if figure:
+            if figure.start < position:
+                figure = replace(figure, start=start)  # the approximator is the figure before: 三[成]百分之三十
             found.append(figure)
             position = figure.end
     found.extend(_blank_forms(text, blocked, found))
@@ -372,7 +374,7 @@ def _before(text: str, start: int) -> str:
         return ""
     for word in _BEFORE_ORDER:
         if text.endswith(word, max(0, start - 4), start):
-            lead = text[start - len(word) - 1:start - len(word)]
+            lead = text[start - len(word) - 1:start - len(word)] or "\n"
             if word == "约" and lead in _NOT_ABOUT and not (lead == "条" and text[start - 3].isdecimal()) or word == "近" and lead in _NOT_NEAR:
                 return ""
             if word in ("上", "成") and (text[start] not in "百千万亿" or lead in "以加之完变"):

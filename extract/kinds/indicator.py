@@ -132,6 +132,12 @@ class Phrases:
             return "take" if start < high else "stop"  # 国有及其他, 儿童之家
         if piece == "对" and _EFFECT.fullmatch(self.text, start, high):
             return "take"
+        if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
+            return "take"  # 因病致贫
+        if piece in ("村", "镇", "乡", "县") and start < high and self.text[begin + 1:begin + 3] in ("集体", "级财", "域经"):
+            return "take"
+        if piece == "新增" and self.text.startswith("城镇", begin - 2):
+            return "take"
         if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
 _BASE_YEAR = re.compile(r"(\d{4}) ?年")
 _ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?$")
+_RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|降)[到至]$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -77,7 +78,7 @@ class Dating:
 
     def _is_other_side(self, time: Time, figure: Figure) -> bool:
         """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
-        return (self.clean[time.start - 1:time.start] in ("比", "较") and self.clean[time.end:time.end + 1] == "的"
+        return ((self.clean[time.start - 1:time.start] in ("比", "较") or _RISEN.search(self.clean, self.body, time.start) is not None) and self.clean[time.end:time.end + 1] == "的"
                 and figure.start - time.end <= 10 and not any(time.end <= f.start < figure.start for f in self.figures))
 
     def _status(self, row: Row, index: int) -> None:

@@ -86,9 +86,13 @@ class Naming:
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, low, relation)
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
-            shared = self._clause_subject(row) or self.subject or self._shared(row, index)
+            span = phrases.before(low, max(low, yearly.start()))
+            named = Link(self._say(span), "clause", *span, 0.85) if span else None
+            shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
             row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
             return
+        if chosen is None and (span := self._before_time(low, relation.phrase_end)):
+            chosen, how = span, "clause"
         if chosen is None:
             row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
@@ -153,6 +157,14 @@ class Naming:
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
+        """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
+        time = next((t for t in reversed(self.times) if low < t.start and t.end <= high), None)
+        if time is None or context.strip_links(self.clean, time.end, high) > time.end:
+            return None
+        span = self.linker.phrases.before(low, context.strip_links(self.clean, low, time.start))
+        return span if span and span[1] - span[0] >= 2 and self.clean[span[0]] not in "比较" else None
 
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
@@ -372,7 +384,8 @@ class Naming:
         """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
         for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
             touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
-            if touching and following.indicator.start >= following.figure.end and (not row.indicator.value or row.indicator.how in ("list", "sentence")):
+            bare = not row.indicator.value or row.indicator.how in ("list", "sentence") or row.indicator.value in verbs("keep")
+            if touching and following.indicator.start >= following.figure.end and bare:
                 row.indicator = replace(following.indicator, how="list", confidence=0.85)
 
     def _share_behind(self, row: Row) -> None:

@@ -28,7 +28,7 @@ class Placing:
         if self.linker.carried_place:
             row.place, row.place_is = self.linker.carried_place
             return
-        row.place, row.place_is = linker.default_place
+        row.place, row.place_is = linker.place_here()
 
     def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """The last place or back-reference before the figure in its sentence that can govern it."""
@@ -38,7 +38,7 @@ class Placing:
         for match in reversed(self.references):
             if match.start() < figure.start:
                 before = bisect_left(self.linker.place_starts, match.start())
-                name, place = frame.referent(match, self.linker.home, self.linker.places[max(0, before - 6):before])
+                name, place = frame.referent(match, self.linker.home_here(), self.linker.places[max(0, before - 6):before])
                 choice = Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place
                 behind = match.start()
                 break

@@ -68,7 +68,7 @@ class ReportLinker:
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
-    def _enter(self, sentence: Sentence, times: list[Time]) -> None:
+    def _enter(self, sentence: Sentence, times: list[Time], places: list[Place]) -> None:
         """Update what is in force at a sentence's beginning."""
         if sentence.line != self.line:
             self.line = sentence.line
@@ -79,7 +79,7 @@ class ReportLinker:
                 self.current = self._framed("period") or self.dates.period
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
-        laid = frame.heading_frame(self.clean, sentence, times if sentence.heading else [], self.dates)
+        laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
         self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
@@ -88,6 +88,16 @@ class ReportLinker:
             self.carried_time = None
         if laid.period and re.fullmatch(r"\d{4}", laid.period):
             self.current = laid.period
+
+    def home_here(self) -> dict[str, Place]:
+        """The report's own places by level, and the place that the heading names."""
+        named = self._framed("place")
+        return {**self.home, named.level: named} if named else self.home
+
+    def place_here(self) -> tuple[Link, Place | None]:
+        """The place of figures that say none: the heading's, else the report's."""
+        named = self._framed("place")
+        return (Link(named.name, "heading", named.start, named.end, 0.9), named) if named else self.default_place
 
     def topic(self) -> Link | None:
         """The item that a numbered heading names, for the figures under it that name nothing."""
@@ -121,9 +131,9 @@ class ReportLinker:
         if self._is_plain(sentence):
             return
         times = self._within(self.times, self.time_starts, sentence)
-        self._enter(sentence, times)
-        figures = self._within(self.figures, self.figure_starts, sentence)
         places = self._within(self.places, self.place_starts, sentence)
+        self._enter(sentence, times, places)
+        figures = self._within(self.figures, self.figure_starts, sentence)
         in_cells = [figure for figure in figures if figure.start in self.cells]
         self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
         in_words = [figure for figure in figures if figure.start not in self.cells]

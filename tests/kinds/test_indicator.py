@@ -1,0 +1,91 @@
+"""Indicator phrases: what a figure counts, in the document's own words."""
+
+import pytest
+
+from extract.kinds.indicator import tidy
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+
+def indicators(text):
+    """The indicators of a text's figures in reading order."""
+    return [fact.indicator for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+
+
+INDICATORS = {
+    # before the figure
+    "贫困发生率为9.6%。": ["贫困发生率"],
+    "全县现有建档立卡贫困户3120户。": ["建档立卡贫困户"],
+    "粮食总产量21.4万吨。": ["粮食总产量"],
+    "村民人均可支配收入达到8796元。": ["村民人均可支配收入"],
+    "规模以上工业产值占全县比重为41.2%。": ["规模以上工业产值"],
+    "人均收入比全市平均水平低850元。": ["人均收入"],
+    "总人口12.3万人（其中：男性6.3万人，女性6万人）。": ["总人口", "男性", "女性"],
+    # behind it
+    "全县有456个行政村。": ["行政村"],
+    "购置25台农机。": ["农机"],
+    "选派5000多名“科技特派员”。": ["科技特派员"],
+    # lists
+    "全县有企业312家、合作社86个、家庭农场41家。": ["企业", "合作社", "家庭农场"],
+    "第一产业、第二产业、第三产业增加值分别为12亿元、35亿元和28亿元。": ["第一产业增加值", "第二产业增加值", "第三产业增加值"],
+    "土坯房改造27户，生态搬迁31户。": ["土坯房改造", "生态搬迁"],
+    # several indicators, one figure
+    "义务教育入学率和巩固率均达到99%。": ["义务教育入学率和巩固率"],
+    # what a change belongs to
+    "人均纯收入达到6500元，比上年净增420元，增幅6.9%。": ["人均纯收入"] * 3,
+    "贫困发生率由9.8%降至2.6%。": ["贫困发生率", "贫困发生率"],
+    "减少贫困人口4800人。": ["贫困人口"],
+    # a verb only where it is what is counted
+    "新增耕地360亩。": ["新增耕地"],
+    "需求串户路12公里。": ["需求串户路"],
+    "全村脱贫86户。": ["脱贫"],
+    "286户1102人易地搬迁工程已动工。": ["易地搬迁工程", "易地搬迁工程"],
+    # of each thousand: part of the name
+    "每千人口执业医师达到3.2人。": ["每千人口执业医师"],
+    # nothing said
+    "全村共有535户。": [""],
+}
+
+
+@pytest.mark.parametrize("text", INDICATORS)
+def test_indicator(text):
+    assert indicators(text) == INDICATORS[text]
+
+
+WHOLE = {
+    "农村危桥改造缺口资金600万元。": ["农村危桥改造缺口资金"],
+    "实施286户1102人易地搬迁工程。": ["易地搬迁工程", "易地搬迁工程"],
+    "财政收入2019年达到12亿元。": ["财政收入"],
+    "其中因病致贫860人，因残致贫240人。": ["因病致贫", "因残致贫"],
+    "村集体收入增长到35万元。": ["村集体收入"],
+    "城镇新增就业2350人。": ["城镇新增就业"],
+    "粮食总产量年均增长3.1%。": ["粮食总产量年均"],
+    "村集体经济收入2019年为12万元，2020年为19万元。": ["村集体经济收入", "村集体经济收入"],
+    "粮食总产量创8年新高。": ["粮食总产量"],
+}
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_whole_indicator(text):
+    assert indicators(text) == WHOLE[text]
+
+
+def test_what_is_built_is_counted_not_the_building():
+    """新建 may stay in front, as two figures may need it; alone it says nothing."""
+    assert indicators("新建12座提灌站。")[0] in ("提灌站", "新建提灌站")
+
+
+@pytest.mark.parametrize(("phrase", "tidied"), [("“两不愁”问题", "两不愁问题"), ("贫困\n人口", "贫困人口"), ("生产总值[2]", "生产总值"), ("农 户", "农户"), ("《规划》项目", "规划项目")])
+def test_tidy(phrase, tidied):
+    assert tidy(phrase) == tidied
+
+
+def test_an_indicator_across_a_wrap_is_whole():
+    text = "全县今年继续发展种植业和养殖业，实现城镇居民人均可支\n配收入21450元，群众生活进一步改善，干部作风进一步转变，\n各项事业都有了新的起色，社会保持稳定，治安状况良好。"
+    assert indicators(text) == ["城镇居民人均可支配收入"]
+
+
+def test_its_span_is_the_source():
+    text = "全县贫困发生率为9.6%。"
+    (fact,) = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert text[fact.indicator_start:fact.indicator_end] == fact.indicator == "贫困发生率"

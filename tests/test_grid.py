@@ -1,0 +1,92 @@
+"""Tables inside a text: which numbers are figures, and what label, head and unit stand over them."""
+
+from decimal import Decimal
+
+import pytest
+
+from extract import grid
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+
+def cells(text):
+    """(text, value, unit, indicator) of each figure."""
+    return [(f.text, f.value, f.unit, f.indicator) for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+
+
+def test_unit_in_the_head():
+    assert cells("乡镇\t户数（户）\t人口（人）\n青河镇\t310\t1,200\n白石乡\t95\t402") == [
+        ("310", 310, "户", "户数"), ("1,200", 1200, "人", "人口"), ("95", 95, "户", "户数"), ("402", 402, "人", "人口")]
+
+
+def test_unit_in_a_line_above():
+    assert cells("单位：万元\n项目\t金额\n教育\t120\n卫生\t95.5") == [("120", 1200000, "元", "教育"), ("95.5", 955000, "元", "卫生")]
+
+
+def test_unit_in_a_column():
+    assert cells("指标\t单位\t数值\n粮食产量\t吨\t1200\n果园\t亩\t90") == [("1200", 1200, "吨", "粮食产量"), ("90", 90, "亩", "果园")]
+
+
+def test_unit_known_from_the_label():
+    assert cells("户数\t86\n人数\t312") == [("86", 86, "户", "户数"), ("312", 312, "人", "人数")]
+
+
+@pytest.mark.parametrize("label", ["人口", "农户"])
+def test_a_label_that_is_a_unit_too_is_a_label(label):
+    assert [c[3] for c in cells(f"户数\t86\n{label}\t312")] == ["户数", label]
+
+
+def test_the_unit_line_is_no_figure():
+    assert cells("单位：亿元\n合计栏见下表。") == []
+
+
+def test_bars_and_wide_blanks_part_cells_too():
+    rows = [("120", 1200000, "元", "教育"), ("80", 800000, "元", "卫生")]
+    assert cells("单位：万元\n| 项目 | 金额 |\n| 教育 | 120 |\n| 卫生 | 80 |") == rows
+    assert cells("单位：万元\n项目    金额\n教育    120\n卫生    80") == rows
+
+
+def test_years_in_the_head_are_the_period():
+    text = "单位：万元\n项目\t2018年\t2019年\n教育\t120\t135\n卫生\t80\t95"
+    facts = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert [(f.indicator, f.period) for f in facts] == [("教育", "2018"), ("教育", "2019"), ("卫生", "2018"), ("卫生", "2019")]
+
+
+def test_a_column_of_changes():
+    text = "指标\t产量（吨）\t比上年增长（%）\n小麦\t300\t5.2\n玉米\t120\t-3.1"
+    facts = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert [(f.text, f.value, f.relation, f.base) for f in facts] == [
+        ("300", 300, "level", ""), ("5.2", Decimal("5.2"), "increase", "上年"), ("120", 120, "level", ""), ("-3.1", Decimal("3.1"), "decrease", "上年")]
+
+
+def test_places_in_the_first_column_and_a_total():
+    text = "青田县2020年扶贫工作汇报\n乡镇\t户数（户）\n船寮镇\t310\n海溪乡\t95\n合计\t405"
+    facts = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert [(f.text, f.place) for f in facts] == [("310", "船寮镇"), ("95", "海溪乡"), ("405", "青田县")]
+
+
+def test_a_total_of_places_is_not_about_the_last_one():
+    text = "乡镇\t户数（户）\n青河镇\t310\n白石乡\t95\n合计\t405"
+    facts = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert facts[-1].place not in ("青河镇", "白石乡")
+
+
+def test_where_a_cell_stands():
+    text = "指标\t单位\t数值\n粮食产量\t吨\t1200"
+    (fact,) = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
+    assert fact.table_cell == "第2行第3列"
+
+
+@pytest.mark.parametrize("text", ["目录\t1\n概况\t3\n收支\t12", "序号\t名称\n1\t水渠\n2\t便道", "电话\t0571-85000000\n邮编\t310000", "甲  乙\n丙  丁"])
+def test_a_number_without_a_unit_is_no_figure(text):
+    assert cells(text) == []
+
+
+@pytest.mark.parametrize(("label", "plain"), [("其中：一般贸易", "一般贸易"), ("二、衣着", "衣着"), ("#新能源汽车", "新能源汽车"), ("（一）教育", "教育"), ("3.水利", "水利"), ("粮食", "粮食")])
+def test_plain_label(label, plain):
+    assert grid.plain_label(label) == plain
+
+
+@pytest.mark.parametrize(("label", "total"), [("合计", True), ("合 计", True), ("全县", True), ("总计", True), ("教育", False), ("会计", False)])
+def test_is_total(label, total):
+    assert grid.is_total(label) is total

@@ -1,0 +1,145 @@
+"""Linking: the place, period, indicator and status of each figure, and how they were found."""
+
+import pytest
+
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+HEAD = "青田县2020年扶贫工作汇报\n"
+
+
+def figures(text):
+    """The figures of a text in reading order."""
+    return [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+
+
+#: Text under the head of a county's report of 2020 → place of each figure.
+PLACES = {
+    "全县有贫困人口2.1万人。": ["青田县"],
+    "我县新修公路36公里。": ["青田县"],
+    "船寮镇有农户3100户。": ["船寮镇"],
+    "船寮镇双河村有农户320户。": ["双河村"],
+    "船寮镇双河村有农户320户，大坪村有农户210户。": ["双河村", "大坪村"],
+    "船寮镇投入120万元，海溪乡投入85万元，全县共投入600万元。": ["船寮镇", "海溪乡", "青田县"],
+    "船寮镇、海溪乡分别修路12公里、18公里。": ["船寮镇", "海溪乡"],
+    "船寮镇、海溪乡共修路30公里。": ["船寮镇、海溪乡"],
+    "船寮镇、海溪乡和章村乡均修通公路。全县新增客车26辆。": ["青田县"],
+    "船寮镇双河村种植核桃1200亩，该村人均增收800元。": ["双河村", "双河村"],
+    "船寮镇投入120万元。其中，教育投入35万元。": ["船寮镇", "船寮镇"],
+    "农民人均收入低于丽水市平均水平1200元。": ["青田县"],
+    "丽水市森林覆盖率81.7%，我县为80.2%。": ["丽水市", "青田县"],
+    "青田县人民政府办公室发放资料3000份。": ["青田县"],
+    "共有党员640名。": ["青田县"],
+    "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
+}
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_place(text):
+    assert [f.place for f in figures(HEAD + text)] == PLACES[text]
+
+
+def test_a_headings_place_holds_for_what_stands_under_it():
+    facts = figures(HEAD + "一、船寮镇\n全镇有农户3100户。\n二、海溪乡\n全乡有农户2200户。")
+    assert [f.place for f in facts] == ["船寮镇", "海溪乡"]
+
+
+def test_a_report_without_a_head_is_not_about_its_first_village():
+    assert [f.place for f in figures("船寮镇双河村有农户320户，大坪村有农户210户。")] == ["双河村", "大坪村"]
+
+
+def test_a_back_reference_does_not_take_a_later_name():
+    assert [f.place for f in figures("一、青石镇\n全镇有农户3100户。\n二、白云镇\n全镇有农户2200户。")] == ["青石镇", "白云镇"]
+
+
+def test_nested_places_have_paths():
+    (fact,) = figures("贵州省毕节市赫章县松林坡乡箐营村有农户104户。")
+    assert (fact.place, fact.place_path) == ("箐营村", "贵州省/毕节市/赫章县/松林坡乡/箐营村")
+
+
+def test_a_national_report_is_about_the_country():
+    assert [f.place for f in figures("全国粮食总产量6.8亿吨。")] == ["全国"]
+
+
+#: Text under the head → period of each figure.
+PERIODS = {
+    "全县有贫困人口2.1万人。": ["2020"],
+    "截至2018年底，发放贷款2.3亿元。": ["2018-12-31"],
+    "到2019年6月，建成大棚450座。": ["2019-06"],
+    "2017、2018年共投入1.1亿元。": ["2017/2018"],
+    "“十二五”时期完成投资60亿元。": ["2011/2015"],
+    "2016年上半年接待游客15万人次。": ["2016-01-01/2016-06-30"],
+    "2019年1-9月完成销售额5.4亿元。": ["2019-01/2019-09"],
+    "2015年12月至2018年底，修建水池260口。": ["2015-12/2018-12-31"],
+    "今年新修便道12公里。去年新修9公里。": ["2020", "2019"],
+    "2013年和2017年分别拨款48万元、66万元。": ["2013", "2017"],
+    "2018年底余额3亿元，2019年底余额4亿元。": ["2018-12-31", "2019-12-31"],
+    "2018年，船寮镇投入120万元。2019年投入150万元。": ["2018", "2019"],
+    "2015-2019年入库项目1250个。": ["2015/2019"],
+    "贫困发生率由2015年9.8%降至2019年2.6%。": ["2015", "2019"],
+    "贫困发生率由2015年的9.8%下降到2019年的2.6%。": ["2015", "2019"],
+}
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_period(text):
+    assert [f.period for f in figures(HEAD + text)] == PERIODS[text]
+
+
+def test_a_cohorts_year_does_not_override_the_time_of_the_state():
+    (fact,) = figures("青田县2020年扶贫工作汇报\n（2021年1月8日）\n截至目前，2017年搬迁户中已入住58户。")
+    assert fact.period == "2021-01-08"
+
+
+def test_nothing_said_nothing_guessed():
+    (fact,) = figures("新修便道12公里。")
+    assert (fact.place, fact.place_path, fact.period) == ("", "", "")
+
+
+@pytest.mark.xfail(strict=False, reason="without a date of its own, a report may have been written in either year")
+def test_a_later_year_told_as_done_is_no_plan():
+    assert [f.status for f in figures("2018年，船寮镇投入120万元。2019年投入150万元。")] == ["actual", "actual"]
+
+
+RESPECTIVELY = {
+    "规上工业总产值、城镇居民人均可支配收入分别达到38.2亿元、21450元。": [("38.2亿元", "规上工业总产值"), ("21450元", "城镇居民人均可支配收入")],
+    "小麦、玉米、马铃薯产量分别为3万吨、5万吨和2万吨。": [("3万吨", "小麦产量"), ("5万吨", "玉米产量"), ("2万吨", "马铃薯产量")],
+}
+
+
+@pytest.mark.parametrize("text", RESPECTIVELY)
+def test_respectively(text):
+    assert [(f.text, f.indicator) for f in figures(text)] == RESPECTIVELY[text]
+
+
+def test_respectively_crosses_places():
+    facts = figures("东坡村、西坡村户均存粮分别为410公斤、530公斤。")
+    assert [(f.text, f.place, f.indicator) for f in facts] == [("410公斤", "东坡村", "户均存粮"), ("530公斤", "西坡村", "户均存粮")]
+
+
+def test_lists_of_unequal_length_are_not_crossed():
+    facts = figures(HEAD + "船寮镇、海溪乡、章村乡分别修路12公里、18公里。")
+    assert not {("12公里", "船寮镇"), ("18公里", "海溪乡")} <= {(f.text, f.place) for f in facts}
+
+
+def test_among_them():
+    facts = figures("全县现有贫困人口3120人，其中因残致贫240人。")
+    assert [(f.indicator, f.relation) for f in facts] == [("贫困人口", "level"), ("因残致贫", "level")]
+
+
+def test_a_measure_said_once_holds_for_its_parts():
+    facts = figures("粮食总产量21万吨。其中，水稻12万吨，小麦4万吨。")
+    assert [f.indicator for f in facts] == ["粮食总产量", "水稻产量", "小麦产量"]
+
+
+HOWS = {"clause", "sentence", "paragraph", "list", "heading", "report", "metadata", ""}
+
+
+@pytest.mark.parametrize("text", [*PLACES, *PERIODS, *RESPECTIVELY])
+def test_every_link_says_how_it_was_found(text):
+    whole = HEAD + text
+    for fact in figures(whole):
+        assert {fact.how_indicator, fact.how_place, fact.how_period} <= HOWS
+        assert bool(fact.how_place) == bool(fact.place) and bool(fact.how_period) == bool(fact.period)
+        for value, start, end in ((fact.place, fact.place_start, fact.place_end), (fact.indicator, fact.indicator_start, fact.indicator_end)):
+            assert (start is None) == (end is None) and (start is None or 0 <= start < end <= len(whole)), value
