@@ -55,6 +55,12 @@ _NOT_AFTER = {
     "元": "旦", "斤": "", "块": "", "方": "面式法案便向位针", "类": "似型别", "种": "植养子类粮", "班": "子组", "群": "众体", "面": "积", "重": "点大要量", "款": "项", "起": "草来", "笔": "", "站次": "",
     "网": "", "列": "入为车出", "把": "握", "张": "", "批次": "", "窝": "", "桶": "", "根": "据本", "份": "", "双": "方边", "周": "边围期岁年转", "升": "级至到为", "担": "任保", "小时": "", "尺": "寸", "遍": "", "轮次": "", "座": "谈位", "支": "持部出付撑教", "里": "", "丈": "", "寸": "", "两": "", "架": "构", "层": "次面级", "例": "如会", "册": "", "间": "", "石": "", "顷": "", "款项": "",
 }
+# Behind digits hardly any word begins with a unit: 312人均已脱贫 is 312人.
+_NOT_AFTER_DIGITS = {
+    "项": "目", "部": "门", "人": "民", "元": "旦", "方": "面式法", "年": "度级代龄均", "期": "间末", "成": "立员果功", "天": "然", "班": "子", "级": "",
+    "本": "地级", "对": "口", "点": "多", "路": "网", "网": "", "度": "假", "升": "级至到为", "里": "程", "米": "", "倍": "增", "口": "径岸", "台": "湾商",
+    "群": "众体", "家": "庭", "户": "籍", "处": "级", "个": "体", "名": "牌", "场": "所", "次": "要", "片": "区", "组": "织", "批": "发", "类": "似", "种": "植", "面": "积",
+}
 # Units that stand behind Chinese numerals only before these characters: 八组 is a place, 四起 a verb,
 # 二期 and 一本 are orders.
 _ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作")}
@@ -82,7 +88,7 @@ def _scanner() -> re.Pattern[str]:
         rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半])(?:"
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几]?[万亿])*(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
+        rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里))"
@@ -191,7 +197,7 @@ def _unit(text: str, end: int, blocked: bytearray, chinese: bool, number: numera
     while unit is not None:
         stop = end + len(unit.text)
         after = text[stop:stop + 1]
-        spoiled = (after and after in _NOT_AFTER.get(unit.text, "")) or (unit.text.isascii() and unit.text.isalpha() and after.isascii() and after.isalnum())
+        spoiled = (after and after in (_NOT_AFTER if chinese else _NOT_AFTER_DIGITS).get(unit.text, "")) or (unit.text.isascii() and unit.text.isalpha() and after.isascii() and after.isalnum())
         if not spoiled and not blocked[stop - 1]:
             break
         unit = units.table().get(unit.text[:-1]) if len(unit.text) > 1 else None
@@ -245,7 +251,7 @@ def _half(text: str, match: re.Match[str]) -> Figure | None:
         if start and text[start - 1] in "上下前后大多一过":
             return None
         return Figure(start, end + len(unit.text), unit.kind, "figure.half", 0.9, Decimal("0.5") * unit.scale, None, unit.canonical, "exact", (start, end))
-    return _finish(text, Figure(start, start + 2, "percentage", "figure.half", 0.85, Decimal(50), None, "%", "exact", (start, end)))
+    return _finish(text, Figure(start, text.index("半", start) + 1, "percentage", "figure.half", 0.85, Decimal(50), None, "%", "exact", (start, end)))
 
 
 def _range_end(text: str, end: int, unit: Unit | None, number: numeral.Numeral, blocked: bytearray):
@@ -379,7 +385,7 @@ def _before(text: str, start: int) -> str:
                 return ""
             if word in ("上", "成") and (text[start] not in "百千万亿" or lead in "以加之完变"):
                 return ""
-            if word == "超" and lead in "赶反" or word == "过" and (lead in "通超经不越度过透" or not text.startswith(("亿", "百", "千", "万"), start) and not _MONEY.match(text, start)):
+            if word == "超" and lead in "赶反" or word == "过" and (lead in "通超经不越度过透" or not text.startswith(("亿", "百", "千", "万", "半"), start) and not _MONEY.match(text, start)):
                 return ""
             return word
     return ""

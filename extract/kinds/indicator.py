@@ -182,6 +182,8 @@ class Phrases:
                 index = bisect_right(self.starts, position) - 1
                 continue
             verdict = self._right_verdict(piece, word.tag, end > low)
+            if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
+                verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
                 verdict = "take" if self._in_compound(index, high) else "stop"
             if verdict == "stop":
@@ -255,6 +257,7 @@ class Phrases:
         return self.wall_starts[index] if index < len(self.wall_starts) else high
 
 
+_BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
     "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "服务", "结成", "联系", "签署", "造成", "利用",

@@ -50,7 +50,9 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
         row.base = compared.group(1) if compared else ""
     elif _SHARE_HEAD.search(head) and cell.figure.kind == "percentage":
         row.relation = "share"
-    row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.default_place
+    row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.place_here()
+    if place is None and grid.is_total(label) and any(span[0] <= row.place.start < span[1] for span in cell.labels):
+        row.place, row.place_is = Link(), None  # the total of all places is not about the one that named the report
     row.period = _cell_period(linker, cell, label, time)
     row.status = "planned" if _PLAN_HEAD.search(head) and not re.search(r"完成|执行|报账|占", head) or linker._framed("planned") and not time else "actual"
     if re.search(r"预算(?:总?投资|资金|金额)$", value):
