@@ -22,7 +22,7 @@ _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
-_NAMED_BY_VERB = re.compile(r"(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
+_NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
