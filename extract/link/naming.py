@@ -255,6 +255,8 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
             return value + self.head
+        if len(value) == 3 and value[2] == "率" and (echoed := re.fullmatch(rf"(..+){re.escape(value[:2])}(?:面积|天数|人数|户数|总量|总额)", subject)):
+            return echoed.group(1) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
