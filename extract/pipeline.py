@@ -48,10 +48,10 @@ def _convert(source: Source) -> Document:
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
-    home: dict[str, Place] = {}
+    before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
     for report in split.reports(text.clean):
         own = [_within(items, report) for items in (figures, places, times)]
-        rows, home = _report(source, text, report, *own, phrases, cells, home)
+        rows, before = _report(source, text, report, *own, phrases, cells, before)
         facts.extend(rows)
     return Document(source, tuple(facts))
 
@@ -109,22 +109,24 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[first:bisect_left(mentions, report.end, lo=first, key=_START)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before: dict[str, Place]) -> tuple[list[Fact], dict[str, Place]]:
-    """The facts of one report and its own places; `before` are those of the report before it in the file."""
-    places = place.resolve(text.clean, places, _year(text.clean, report, times), report.title_end)
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
+    """The facts of one report, with its own places and dates; `before` are those of the report before it
+    in the file, which one without a head of its own may go on with."""
+    dates = frame.dates(text.clean, report, times)
+    places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
     home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
-    if not home and before and frame.continues(text.clean, report, before):
-        home = before
-    rows, resolved = link.link(text, report, figures, places, times, home, phrases, cells)
+    if not home and before[0] and frame.continues(text.clean, report, before[0]):
+        home, dates = before[0], dates if dates.date else before[1]
+    rows, resolved = link.link(text, report, figures, places, times, home, dates, phrases, cells)
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
-    return sorted(facts, key=lambda fact: (fact.start, fact.end)), home
+    return sorted(facts, key=lambda fact: (fact.start, fact.end)), (home, dates)
 
 
-def _year(text: str, report: split.Report, times: list[Time]) -> int | None:
+def _year(dates: frame.Dates, times: list[Time]) -> int | None:
     """The year whose divisions a report speaks of: that of its date, else the latest one that it names."""
-    year = frame.dates(text, report, times).date[:4] or max((t.period[:4] for t in times if re.fullmatch(r"\d{4}[-\d]*", t.period)), default="")
+    year = dates.date[:4] or max((t.period[:4] for t in times if re.fullmatch(r"\d{4}[-\d]*", t.period)), default="")
     return int(year) if year else None
 
 

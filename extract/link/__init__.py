@@ -10,6 +10,7 @@ it was found.
 from __future__ import annotations
 
 from extract import grid
+from extract.frame import Dates
 from extract.kinds.indicator import Phrases
 from extract.link.report import ReportLinker
 from extract.link.rows import Row
@@ -20,9 +21,9 @@ __all__ = ["Link", "Row", "link"]
 
 
 def link(text: Text, report: Report, figures: list[Figure], places: list[Place], times: list[Time],
-         home: dict[str, Place], phrases: Phrases, cells: dict[int, grid.Cell]) -> tuple[list[Row], list[tuple[Time, str]]]:
+         home: dict[str, Place], dates: Dates, phrases: Phrases, cells: dict[int, grid.Cell]) -> tuple[list[Row], list[tuple[Time, str]]]:
     """The rows of a report's figures in reading order, and its times with the EDTF each one stands for."""
-    linker = ReportLinker(text, report, figures, places, times, home, phrases, cells)
+    linker = ReportLinker(text, report, figures, places, times, home, dates, phrases, cells)
     for sentence in report.sentences:
         linker.read(sentence)
     return linker.rows, linker.resolved

@@ -11,7 +11,6 @@ from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
 
-
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位|诊疗量|诊疗人次)$")
 _MEASURE = re.compile(

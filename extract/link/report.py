@@ -16,7 +16,6 @@ from extract.records import Link, Place, Time
 from extract.split import BODY, Sentence
 from extract.text import original
 
-
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _MARKS = re.compile(f"[{DELIMITERS}]")
@@ -31,7 +30,7 @@ _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|
 class ReportLinker:
     """Reads one report's sentences in order and keeps what they leave in force."""
 
-    def __init__(self, text, report, figures, places, times, home, phrases, cells):
+    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
         self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
@@ -39,7 +38,7 @@ class ReportLinker:
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
         self.home, self.phrases, self.cells = home, phrases, cells
-        self.dates = frame.dates(self.clean, report, times)
+        self.dates = dates
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()

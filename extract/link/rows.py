@@ -8,7 +8,6 @@ from extract.records import Figure, Link, Place
 from extract.split import Sentence
 
 
-
 @dataclass(slots=True)
 class Row:
     """A figure with its links, while they are being found; spans are clean."""
