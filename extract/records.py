@@ -38,11 +38,13 @@ class Text:
     """A document's raw text, its clean text, and the way back.
 
     `at[i]` is the raw position of clean character `i`; None means that both are the same length.
+    `wrapped` says that its lines are no paragraphs (as a PDF's are not).
     """
 
     raw: str
     clean: str
     at: tuple[int, ...] | None = None
+    wrapped: bool = False
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a non-empty clean span: from its first to its last character."""

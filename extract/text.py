@@ -98,7 +98,9 @@ def clean(raw: str) -> Text:
         position = max(position, end)
     pieces.append(folded[position:])
     at.extend(range(position, len(folded)))
-    return Text(raw, "".join(pieces), at)
+    joined, lines = "".join(pieces), raw.count("\n")
+    # Wrapped is a text of which more than one line end in six was joined.
+    return Text(raw, joined, at, lines > 8 and joined.count("\n") < 0.85 * lines)
 
 
 def _invisible(text: str):

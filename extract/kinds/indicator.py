@@ -52,11 +52,6 @@ _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
 
-def text_is(text: str, start: int, end: int, words: frozenset[str]) -> bool:
-    """Whether a span is one of some words."""
-    return text[start:end] in words
-
-
 class Phrases:
     """The words of one text and the mentions that no phrase crosses."""
 
@@ -143,7 +138,7 @@ class Phrases:
         if piece == "可":
             return "skip" if start < high else "stop"
         if piece in verbs("stop"):
-            return "last" if text_is(self.text, start, high, _COUNTED_ONLY) else "stop"
+            return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep"):
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
         if piece in _ADVERBS:

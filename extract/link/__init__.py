@@ -2,8 +2,8 @@
 
 Sentences are read in order (`report`). What one says of place and time holds for the next until something
 nearer speaks; headings and the report's frame hold where nothing does. Within a sentence (`sentence`) each
-figure gets its indicator, relation and base (`naming`), its place (`placing`), its period and status
-(`dating`); 分别 crosses lists (`lists`); tables are read by label and head (`cells`). Every link records how
+figure gets its indicator (`naming`, `sharing`), its base (`basing`), its place (`placing`), its period and
+status (`dating`); 分别 crosses lists (`lists`); tables are read by label and head (`cells`). Every link records how
 it was found.
 """
 

@@ -1,4 +1,4 @@
-"""The indicator of a figure, its relation and base: what the words around it in its sentence name."""
+"""The indicator of a figure: what the words beside it in its clause name."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
-_YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
-_BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|实现了?|正在|陆续|先后|，|了)*")
-_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_MEASURED = re.compile(r"(..+)(..)(?:面积|天数|人数|户数|总量|总额)")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
@@ -37,7 +35,6 @@ _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|�
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
 _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程)$")
-_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 
 
 def head_of(indicator: str) -> str:
@@ -254,7 +251,7 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
             return value + self.head
-        if len(value) == 3 and value[2] == "率" and (echoed := re.fullmatch(rf"(..+){re.escape(value[:2])}(?:面积|天数|人数|户数|总量|总额)", subject)):
+        if len(value) == 3 and value[2] == "率" and (echoed := _MEASURED.fullmatch(subject)) and echoed.group(2) == value[:2]:
             return echoed.group(1) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
             return self._with_counted(row, value)
@@ -293,145 +290,3 @@ class Naming:
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
             return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
         return True
-
-    def _shared(self, row: Row, index: int) -> Link:
-        """The indicator of a figure with no phrase of its own."""
-        previous = self.rows[-1] if self.rows else None
-        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
-            return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
-        if row.relation != "level":
-            source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
-            return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
-        if topic := self._topic_clause(row):
-            return topic
-        if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
-            return Link()  # 全村共有535户，共计[1729人]
-        if subject := self._before_verb(row):
-            return subject
-        if previous and previous.indicator.value and self._adjacent(previous.figure, row.figure):
-            return replace(previous.indicator, how="list", confidence=0.85)
-        if event := self._event(row, index):
-            return event
-        if row.figure.kind == "multiple" and self.subject:
-            return replace(self.subject, how="sentence", confidence=0.85)
-        for earlier in reversed(self.rows):
-            if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
-                return replace(earlier.indicator, how="list", confidence=0.7)
-        if self.subject:
-            return replace(self.subject, how="sentence", confidence=0.6)
-        topic = self.linker.topic()
-        return topic or Link()
-
-    def _topic_clause(self, row: Row) -> Link | None:
-        """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
-        and the figure's own clause holds no words but a time and a verb."""
-        start = self._clause_start(row.figure.start)
-        own = self.clean[start:row.figure.start]
-        if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
-            return None
-        low = self._clause_start(start - 1)
-        if re.match(r"按照?", self.clean[low:start]) and self.clean.endswith(("计算", "口径"), low, start - 1) and low > self.body:
-            start, low = low, self._clause_start(low - 1)  # 按不变价格计算 stands between
-        if any(f.end > low and f.start < start for f in self.figures):
-            return None
-        share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
-        span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
-        if span is None:
-            return None
-        if share:
-            row.relation = "share"
-            among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
-            row.base = among.group(1) if among else self.whole
-        return Link(self._say(span), "sentence", span[0], span[1], 0.8)
-
-    def _event(self, row: Row, index: int) -> Link | None:
-        """`[15.6万人]喝上自来水`: with no noun around it, what those counted do."""
-        figure = row.figure
-        if figure.kind not in ("persons", "households", "count") or index + 1 < len(self.figures) and self.figures[index + 1].start <= figure.end + 1:
-            return None
-        end = self._clause_end(figure.end)
-        span = (_BEFORE_EVENT.match(self.clean, figure.end, end).end(), end)
-        whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
-        if not whole or not 2 <= end - span[0] <= 10 or not self.linker.phrases.is_verb_at(span[0]) or _NO_EVENT.search(self.clean, *span):
-            return None
-        return Link(self._say(span), "clause", *span, 0.6)
-
-    def _before_verb(self, row: Row) -> Link | None:
-        """`农村低保扩面达到[12179户]`: the subject of the clause, when its verb names nothing."""
-        low = max(self._clause_start(row.figure.start), self.rows[-1].figure.end if self.rows else 0)
-        end = context.strip_links(self.clean, low, row.figure.start)
-        verb = self.linker.phrases.verb_at(end)
-        span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
-        return Link(self._say(span), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
-
-    def _clause_subject(self, row: Row) -> Link | None:
-        """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
-        start = self._clause_start(row.figure.start)
-        if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
-            return None
-        low = self._clause_start(start - 1)
-        relation = context.read(self.clean, low, start - 1, "percentage", "%")
-        changed = relation.name in ("increase", "decrease")
-        if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
-            return None
-        span = self.linker.phrases.before(low, relation.phrase_end if changed else start - 1)
-        return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
-
-    def _adjacent(self, first: Figure, second: Figure) -> bool:
-        between = self.clean[first.end:second.start]
-        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/", "，合", "，即", "、共", "合", "（合", "（折合", "（约合")
-
-    def _fill_backwards(self) -> None:
-        """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
-        for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
-            touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
-            bare = not row.indicator.value or row.indicator.how in ("list", "sentence") or row.indicator.value in verbs("keep")
-            if touching and following.indicator.start >= following.figure.end and bare:
-                row.indicator = replace(following.indicator, how="list", confidence=0.85)
-
-    def _share_behind(self, row: Row) -> None:
-        """`儿童之家覆盖50%的村`: the whole stands behind the figure."""
-        figure = row.figure
-        if row.relation != "level" or figure.kind != "percentage" or figure.unit != "%" or self.clean[figure.end:figure.end + 1] != "的":
-            return
-        whole = self.linker.phrases.after(figure.end + 1, self._clause_end(figure.end))
-        if whole and not re.match(r"速度|标准|比例|增速|幅度|水平|要求|目标|利率|税率|增长|高|年", self.clean[whole[0]:whole[1]]):
-            row.relation, row.base = "share", self._say(whole)
-
-    def _base(self, row: Row, relation: context.Relation) -> None:
-        if row.relation == "level" or row.base:
-            return
-        if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|比重$", "", self._say(relation.base).strip("的"))
-        elif row.relation == "share":
-            budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
-            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
-        elif row.relation in ("increase", "decrease") and self._goes_with(row):
-            row.base = self.rows[-1].base
-        elif row.relation in ("increase", "decrease") and (other := self._other_side(row) or self._from_side(row)):
-            row.base = other
-        elif self.with_base and row.relation in ("increase", "decrease"):
-            row.base = self.with_base
-
-    def _goes_with(self, row: Row) -> bool:
-        """`比2014年增加0.82亿元，增长[12.6%]`: the same change said twice has one base."""
-        previous = self.rows[-1] if self.rows else None
-        return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause"
-                and previous.figure.kind != "percentage" and re.fullmatch(r"[，（、]?[^，；。（]{0,6}", self.clean[previous.figure.end:row.figure.start]) is not None)
-
-    def _from_side(self, row: Row) -> str:
-        """`由2014年的2400元提高到3000元，提高[25%]`: the time at which the first level stood."""
-        if len(self.rows) < 2 or self.rows[-1].relation != "level" or self.rows[-2].figure.unit != self.rows[-1].figure.unit:
-            return ""
-        if re.fullmatch(r"，[^，。；]{0,6}", self.clean[self.rows[-1].figure.end:row.figure.start]) is None:
-            return ""
-        first = self.rows[-2].figure
-        match = re.search(r"[由从]([^，。；由从]{2,14}?)的?$", self.clean[self._clause_start(first.start):first.start])
-        return match.group(1) if match and re.search(r"[年月初末底]$", match.group(1)) else ""
-
-    def _other_side(self, row: Row) -> str:
-        """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""
-        if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
-            return ""
-        match = re.search(r"[比较]([^，。；]{2,14}?)的?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
-        return match.group(1) if match else ""

@@ -42,9 +42,6 @@ class ReportLinker:
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
-        # Lines of a wrapped text (a PDF's) are no paragraphs: more than one line end in six was joined.
-        lines = text.raw.count("\n")
-        self.wrapped = lines > 8 and text.clean.count("\n") < 0.85 * lines
         self.line = -1
         self.carried_time: Link | None = None
         self.carried_place: tuple[Link, Place | None] | None = None
@@ -110,7 +107,7 @@ class ReportLinker:
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a new line of a wrapped text goes on with the paragraph before it."""
-        return self.wrapped and sentence.level == BODY and not self.clean[max(0, sentence.start - 2):sentence.start].endswith("\n\n")
+        return self.text.wrapped and sentence.level == BODY and not self.clean[max(0, sentence.start - 2):sentence.start].endswith("\n\n")
 
     def _framed(self, name: str):
         """The nearest heading's value of an attribute, or None."""
@@ -127,12 +124,12 @@ class ReportLinker:
 
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
-        if self._is_plain(sentence):
-            return
-        times = self._within(self.times, self.time_starts, sentence)
-        places = self._within(self.places, self.place_starts, sentence)
-        self._enter(sentence, times, places)
         figures = self._within(self.figures, self.figure_starts, sentence)
+        places = self._within(self.places, self.place_starts, sentence)
+        times = self._within(self.times, self.time_starts, sentence)
+        if not (figures or places or times) and self._is_plain(sentence):
+            return
+        self._enter(sentence, times, places)
         in_cells = [figure for figure in figures if figure.start in self.cells]
         self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
         in_words = [figure for figure in figures if figure.start not in self.cells]
@@ -142,11 +139,8 @@ class ReportLinker:
         self._carry(sentence, places, times)
 
     def _is_plain(self, sentence: Sentence) -> bool:
-        """Whether a sentence goes on with its line and mentions nothing; reading it changes nothing."""
-        if sentence.line != self.line or sentence.level < BODY or sentence.heading:
-            return False
-        return not any(bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
-                       for starts in (self.figure_starts, self.place_starts, self.time_starts))
+        """Whether a sentence goes on with its line; if it mentions nothing, reading it changes nothing."""
+        return sentence.line == self.line and sentence.level == BODY and not sentence.heading
 
     def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
         """Keep what this sentence says of time and place for the next one of its paragraph."""

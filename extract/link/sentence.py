@@ -7,11 +7,13 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from extract import context
+from extract.link.basing import Basing
 from extract.link.dating import Dating
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
 from extract.link.rows import Row
+from extract.link.sharing import Sharing
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
 
@@ -28,7 +30,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Placing, Dating):
+class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):

@@ -20,21 +20,21 @@ _COLUMNS = ("document", "figures", "mentions F1", "core five F1", "place F1", "f
 
 def main(folders: list[Path]) -> int:
     """Print the scores of every document in the folders, and of all together; 2 when there is none."""
-    scores = {path.stem: _score(path, table) for folder in folders for path, table in _pairs(folder)}
+    scores = {path.stem: _score(path, table) for folder in folders for path, table in pairs(folder)}
     if not scores:
         print("no NAME.txt with NAME.facts.csv or NAME.csv in", *folders, file=sys.stderr)
         return 2
     total = sum(scores.values(), Score())
-    print(_table(_COLUMNS, [*(_line(name, one) for name, one in scores.items()), _line("**together**", total)]))
+    print(markdown(_COLUMNS, [*(_line(name, one) for name, one in scores.items()), _line("**together**", total)]))
     print()
-    print(_table(("kind", "precision", "recall", "F1", "expected"), [
+    print(markdown(("kind", "precision", "recall", "F1", "expected"), [
         (kind, f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}", str(tally.hits + tally.missed))
         for kind, tally in total.kinds.items()
     ]))
     return 0
 
 
-def _pairs(folder: Path) -> list[tuple[Path, Path]]:
+def pairs(folder: Path) -> list[tuple[Path, Path]]:
     """The documents of a folder with their expected tables, by name."""
     pairs = []
     for path in sorted(folder.glob("*.txt")):
@@ -55,7 +55,7 @@ def _line(name: str, result: Score) -> tuple[str, ...]:
             *(f"{result.accuracy(attribute):.3f}" for attribute in ATTRIBUTES), f"{result.rows.f1:.3f}")
 
 
-def _table(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:
+def markdown(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:
     """A Markdown table: the first column left, the others right."""
     rule = ("---", *("---:" for _ in head[1:]))
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, rule, *lines))

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from accuracy import _pairs as pairs
-from accuracy import _table as markdown
+from accuracy import markdown, pairs
 
 from extract import confidence, convert_source
 from extract.pipeline import propose

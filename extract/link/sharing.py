@@ -1,0 +1,115 @@
+"""The indicator of a figure with no phrase of its own: what it shares with a neighbour, a clause or a heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract import context
+from extract.kinds.indicator import verbs
+from extract.link.rows import Row
+from extract.records import Figure, Link
+
+_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|实现了?|正在|陆续|先后|，|了)*")
+_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+
+
+class Sharing:
+    """The part of a sentence's linker that names figures by what stands around them."""
+
+    def _shared(self, row: Row, index: int) -> Link:
+        """The indicator of a figure with no phrase of its own."""
+        previous = self.rows[-1] if self.rows else None
+        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
+            return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
+        if row.relation != "level":
+            source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
+            return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
+        if topic := self._topic_clause(row):
+            return topic
+        if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
+            return Link()  # 全村共有535户，共计[1729人]
+        if subject := self._before_verb(row):
+            return subject
+        if previous and previous.indicator.value and self._adjacent(previous.figure, row.figure):
+            return replace(previous.indicator, how="list", confidence=0.85)
+        if event := self._event(row, index):
+            return event
+        if row.figure.kind == "multiple" and self.subject:
+            return replace(self.subject, how="sentence", confidence=0.85)
+        for earlier in reversed(self.rows):
+            if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
+                return replace(earlier.indicator, how="list", confidence=0.7)
+        if self.subject:
+            return replace(self.subject, how="sentence", confidence=0.6)
+        topic = self.linker.topic()
+        return topic or Link()
+
+    def _topic_clause(self, row: Row) -> Link | None:
+        """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
+        and the figure's own clause holds no words but a time and a verb."""
+        start = self._clause_start(row.figure.start)
+        own = self.clean[start:row.figure.start]
+        if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
+            return None
+        low = self._clause_start(start - 1)
+        if re.match(r"按照?", self.clean[low:start]) and self.clean.endswith(("计算", "口径"), low, start - 1) and low > self.body:
+            start, low = low, self._clause_start(low - 1)  # 按不变价格计算 stands between
+        if any(f.end > low and f.start < start for f in self.figures):
+            return None
+        share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
+        span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
+        if span is None:
+            return None
+        if share:
+            row.relation = "share"
+            among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
+            row.base = among.group(1) if among else self.whole
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8)
+
+    def _event(self, row: Row, index: int) -> Link | None:
+        """`[15.6万人]喝上自来水`: with no noun around it, what those counted do."""
+        figure = row.figure
+        if figure.kind not in ("persons", "households", "count") or index + 1 < len(self.figures) and self.figures[index + 1].start <= figure.end + 1:
+            return None
+        end = self._clause_end(figure.end)
+        span = (_BEFORE_EVENT.match(self.clean, figure.end, end).end(), end)
+        whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
+        if not whole or not 2 <= end - span[0] <= 10 or not self.linker.phrases.is_verb_at(span[0]) or _NO_EVENT.search(self.clean, *span):
+            return None
+        return Link(self._say(span), "clause", *span, 0.6)
+
+    def _before_verb(self, row: Row) -> Link | None:
+        """`农村低保扩面达到[12179户]`: the subject of the clause, when its verb names nothing."""
+        low = max(self._clause_start(row.figure.start), self.rows[-1].figure.end if self.rows else 0)
+        end = context.strip_links(self.clean, low, row.figure.start)
+        verb = self.linker.phrases.verb_at(end)
+        span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
+        return Link(self._say(span), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
+
+    def _clause_subject(self, row: Row) -> Link | None:
+        """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
+        start = self._clause_start(row.figure.start)
+        if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
+            return None
+        low = self._clause_start(start - 1)
+        relation = context.read(self.clean, low, start - 1, "percentage", "%")
+        changed = relation.name in ("increase", "decrease")
+        if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
+            return None
+        span = self.linker.phrases.before(low, relation.phrase_end if changed else start - 1)
+        return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
+
+    def _adjacent(self, first: Figure, second: Figure) -> bool:
+        between = self.clean[first.end:second.start]
+        return between in ("", "、", " ", "，", "和", "及", "约", "共", "，共", "/", "，合", "，即", "、共", "合", "（合", "（折合", "（约合")
+
+    def _fill_backwards(self) -> None:
+        """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
+        for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
+            touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
+            bare = not row.indicator.value or row.indicator.how in ("list", "sentence") or row.indicator.value in verbs("keep")
+            if touching and following.indicator.start >= following.figure.end and bare:
+                row.indicator = replace(following.indicator, how="list", confidence=0.85)
