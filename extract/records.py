@@ -25,6 +25,10 @@ FIGURES = frozenset(KINDS) - {"place", "time"}
 LEVELS = ("country", "province", "prefecture", "county", "town", "village", "group", "zone", "spot")
 
 
+class Refusal(ValueError):
+    """What was asked for cannot be done; `str()` is one sentence that says which file, what, and the remedy."""
+
+
 class Word(NamedTuple):
     """One word of the clean text with its part of speech (ICTCLAS tags, as jieba gives them)."""
 

@@ -1,6 +1,6 @@
 """A document and its facts → what a terminal shows: coloured stretches, and the account of one row.
 
-Everything here is data; `cli.py` prints it.
+Everything here is data; `cli/` prints it.
 """
 
 from __future__ import annotations

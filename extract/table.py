@@ -18,7 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from extract.records import Fact, Source
+from extract.records import Fact, Refusal, Source
 
 if TYPE_CHECKING:
     import pandas
@@ -39,7 +39,7 @@ Row = tuple[Any, ...]
 Add = Callable[[Iterable[Row]], None]
 
 
-class BadTarget(ValueError):
+class BadTarget(Refusal):
     """A table that cannot be written where it was asked for; `str()` is one sentence with the remedy."""
 
 

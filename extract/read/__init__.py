@@ -12,13 +12,13 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from extract.records import Source
+from extract.records import Refusal, Source
 
 #: Suffix → the module of this package whose `read(path, encoding)` reads such files.
 READERS = {".txt": "plain", ".md": "plain"}
 
 
-class Unreadable(ValueError):
+class Unreadable(Refusal):
     """A file that gives no document: `str()` is one sentence with the file, the fault and the remedy."""
 
     def __init__(self, path: str | Path, reason: str):
