@@ -39,6 +39,7 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师"))
 _INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
+_EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
 _COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
@@ -178,7 +179,7 @@ class Naming:
             span = place.start, place.end
         elif place:
             span = place.start, span[1]
-        return self._say(span) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
+        return _EVENT_END.sub("", self._say(span)) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
