@@ -16,7 +16,7 @@ PACKAGE = ROOT / "extract"
 #: Modules from the ground up. A module imports from lower layers and its own; no cycle anywhere.
 LAYERS = (
     {"records"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},

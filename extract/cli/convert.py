@@ -12,7 +12,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from extract.cli.console import say
+from extract.cli.console import Patterns, say
 
 
 class Columns(str, Enum):
@@ -29,6 +29,7 @@ def convert(
     columns: Annotated[Columns, typer.Option(help="full: also where each row's parts came from. 列")] = Columns.contract,
     jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes; 0: as many as the text repays. 进程数")] = 0,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Read every file in this encoding instead of finding it out. 编码")] = "",
+    patterns: Patterns = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures are still told. 安静")] = False,
 ) -> None:
     """Convert documents into one table of facts. 把报告转换成事实表
