@@ -99,7 +99,7 @@ def _among(docs: Sequence[str]) -> str:
 def is_run(path: str | Path) -> bool:
     """Whether a path is a table file or a dataset rather than documents."""
     path = Path(path)
-    return path.suffix.lower() in (*SUFFIXES, ".duckdb") or path.is_dir() and next(path.rglob("*.parquet"), None) is not None
+    return path.suffix.lower() in (*SUFFIXES, ".duckdb") or (path / "dataset.json").is_file()
 
 
 def open_run(path: str | Path) -> Table | Dataset:
