@@ -9,9 +9,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from extract.records import FIGURES
-from extract.score import ATTRIBUTES, WHOLE_ROW, Row, key_of, spared
+from extract.score import ATTRIBUTES, WHOLE_ROW, Key, Row, key_of, spared
 
-Key = tuple[int, int, str]
 Same = Callable[[Row, Row], bool]
 
 #: The columns of a figure, of a place and of a time that say what the mention means.
@@ -65,15 +64,15 @@ class Group(NamedTuple):
         return tuple(sorted(chosen, key=lambda d: (d.doc, d.start, d.end)))
 
 
-def groups(differences: Iterable[Difference]) -> list[Group]:
+def groups(items: Iterable[Difference]) -> list[Group]:
     """The differences by what they have in common: lost, gained, then what changed; the largest group first."""
     found: defaultdict[tuple[str, str, str], list[Difference]] = defaultdict(list)
-    for item in differences:
+    for item in items:
         found[item.how, item.column, item.label].append(item)
     order = {"lost": 0, "gained": 1, "changed": 2}
     columns = ("", "span", "kind", *dict.fromkeys((*WHOLE_ROW, *SAYS)))
     ranked = sorted(found.items(), key=lambda entry: (order[entry[0][0]], columns.index(entry[0][1]), -len(entry[1]), entry[0][2]))
-    return [Group(label, tuple(items)) for (_, _, label), items in ranked]
+    return [Group(label, tuple(alike)) for (_, _, label), alike in ranked]
 
 
 def against_expected(doc: str, text: str, expected: Sequence[Row], found: Sequence[Row], exact: bool = False) -> list[Difference]:
@@ -82,7 +81,7 @@ def against_expected(doc: str, text: str, expected: Sequence[Row], found: Sequen
     ignored = spared(expected)
     needed = {key_of(row): row for row in expected if not row.get("optional")}
     given = {key_of(row): row for row in found if key_of(row) in needed or not ignored(row)}
-    return _differences(doc, text, needed, given, _exactly if exact else _wrong)
+    return differences(doc, text, needed, given, _exactly if exact else _wrong)
 
 
 def between_runs(doc: str, text: str, before: Iterable[Row], after: Iterable[Row], columns: Sequence[str] = SAYS) -> list[Difference]:
@@ -91,7 +90,7 @@ def between_runs(doc: str, text: str, before: Iterable[Row], after: Iterable[Row
     def changed(one: Row, other: Row) -> list[str]:
         return [column for column in columns if (one.get(column) or "") != (other.get(column) or "")]
 
-    return _differences(doc, text, {key_of(row): row for row in before}, {key_of(row): row for row in after}, changed)
+    return differences(doc, text, {key_of(row): row for row in before}, {key_of(row): row for row in after}, changed)
 
 
 def _wrong(expected: Row, found: Row) -> list[str]:
@@ -108,10 +107,13 @@ def _exactly(expected: Row, found: Row) -> list[str]:
             and not same.get(column, lambda one, other: (one.get(column) or "") == (other.get(column) or ""))(expected, found)]
 
 
-def _differences(doc: str, text: str, before: Mapping[Key, Row], after: Mapping[Key, Row], changed: Callable[[Row, Row], list[str]]) -> list[Difference]:
-    """All differences between two tables, in reading order."""
+def differences(
+    doc: str, text: str, before: Mapping[Key, Row], after: Mapping[Key, Row], changed: Callable[[Row, Row], list[str]], pair: bool = True,
+) -> list[Difference]:
+    """All differences between two tables, in reading order; `pair`: a mention that is found with another span
+    or as another kind is one change, not a loss and a gain."""
     lost, gained = [key for key in before if key not in after], [key for key in after if key not in before]
-    moved = dict(_overlapping(lost, gained))
+    moved = dict(_overlapping(lost, gained)) if pair else {}
     taken = set(moved.values())
     where = _Lines(text)
     result = []

@@ -58,8 +58,11 @@ class Table:
         """No texts: a table has none."""
         return {}
 
-    def close(self) -> None:
-        """Nothing to close."""
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
 
 
 class Dataset:
@@ -86,8 +89,10 @@ class Dataset:
         """The text of each of the documents."""
         return dict(self._data.rows(f"SELECT doc, text FROM documents WHERE {_among(docs)}", docs))
 
-    def close(self) -> None:
-        """Close the dataset."""
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._data.close()
 
 
