@@ -50,7 +50,7 @@ def merged(path: Path, own: Path | None) -> tuple[Row, ...]:
     key = KEYS[path.stem]
     entries = {tuple(row[column] for column in key): row for row in rows}
     off: set[str] = set()
-    for line, row in _own(own, path):
+    for line, row in own_rows(own, path):
         name = tuple(row[column] for column in key)
         if row.pop("off", ""):
             if entries.pop(name, None) is None:
@@ -63,7 +63,7 @@ def merged(path: Path, own: Path | None) -> tuple[Row, ...]:
     return tuple(entries.values())
 
 
-def _own(own: Path, path: Path) -> Iterator[tuple[int, Row]]:
+def own_rows(own: Path, path: Path) -> Iterator[tuple[int, Row]]:
     """The rows of one's own table with their line numbers, each checked."""
     columns = list(csv.DictReader(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")).fieldnames or ())
     try:

@@ -65,13 +65,16 @@ def own_dir() -> Path | None:
     return Path(name) if name else None
 
 
-def use(folder: str | os.PathLike[str] | None) -> None:
+def use(folder: str | os.PathLike[str] | None, examples: bool = True) -> None:
     """Use a folder of one's own from now on, in this process and those that it starts, or none; BadPattern
-    when something in it cannot be used, and then nothing has changed. Not for several threads at once."""
+    when something in it cannot be used, or fails its own `examples`, and then nothing has changed.
+
+    Not for several threads at once.
+    """
     before = os.environ.get(VARIABLE)
     try:
         _set(None if folder is None else str(Path(folder).resolve()))
-        check()
+        check(examples)
     except Refusal:
         _set(before)
         raise
@@ -103,7 +106,7 @@ def _set(name: str | None) -> None:
                 value.cache_clear()
 
 
-def check() -> None:
+def check(examples: bool = True) -> None:
     """Nothing, or BadPattern for the first thing in the folder of one's own that cannot be used: a file
     that nothing reads, a rule that is not whole or fails its own examples, a row that means nothing."""
     from extract import gazetteer
@@ -120,7 +123,7 @@ def check() -> None:
             table(path.stem)
         elif path.suffix == ".toml" and path.stem in FILES:
             for rule in load(path.stem):
-                for fault in failing(rule) if rule.own else ():
+                for fault in failing(rule) if rule.own and examples else ():
                     raise BadPattern(f"{path}: {fault}; 'baobiao patterns test {folder}' lists all that fail")
             scanner(path.stem) if FILES[path.stem] else None
         else:
@@ -159,13 +162,13 @@ def fingerprint() -> str:
 def load(name: str) -> tuple[Rule, ...]:
     """The rules called NAME in the order in which they are tried, one's own new ones first; BadPattern
     names a rule that is not whole."""
-    rules = _rules(patterns_dir() / f"{name}.toml")
+    rules = read_rules(patterns_dir() / f"{name}.toml")
     path = _own(f"{name}.toml")
     if path is None:
         return tuple(rules)
     known = {rule.id: rule for rule in rules}
-    own = {rule.id: _own_rule(rule, known.get(rule.id), path) for rule in _rules(path)}
-    off = _toml(path).get("off", [])
+    own = {rule.id: _own_rule(rule, known.get(rule.id), path) for rule in read_rules(path)}
+    off = read_toml(path).get("off", [])
     if unknown := [*(id for id in off if id not in known), *(id for id in own if id not in known and not FILES[name])]:
         raise BadPattern(f"{path}: there is no rule {unknown[0]!r} to replace or to switch off; the rules are {', '.join(known)}")
     kept = [own.get(rule.id, rule) for rule in rules]
@@ -193,7 +196,7 @@ def _own_rule(rule: Rule, known: Rule | None, path: Path) -> Rule:
     return Rule(rule.id, rule.why, regex, known.yes + rule.yes, known.no + rule.no, True, True)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file, or BadPattern."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -201,9 +204,9 @@ def _toml(path: Path) -> dict[str, Any]:
         raise BadPattern(f"{path}: is no TOML in UTF-8: {error}") from None
 
 
-def _rules(path: Path) -> list[Rule]:
+def read_rules(path: Path) -> list[Rule]:
     """The rules of one file, whole and of different names, or BadPattern."""
-    content = _toml(path)
+    content = read_toml(path)
     if unknown := sorted(set(content) - {"rule", "begins", "off"}):
         raise BadPattern(f"{path.name}: unknown {unknown}; a rule file holds [[rule]], begins and off")
     seen: set[str] = set()
@@ -240,9 +243,9 @@ class Scanner:
     """
 
     def __init__(self, name: str) -> None:
-        begins = _toml(patterns_dir() / f"{name}.toml").get("begins", "")
+        begins = read_toml(patterns_dir() / f"{name}.toml").get("begins", "")
         path = _own(f"{name}.toml")
-        if path and begins and (more := _toml(path).get("begins", "")):
+        if path and begins and (more := read_toml(path).get("begins", "")):
             begins = f"(?:{begins})|(?:{more})"
         try:
             self.pattern = re.compile("|".join(f"(?P<{rule.id}>{rule.regex})" for rule in load(name)))
@@ -252,7 +255,7 @@ class Scanner:
         for rule in load(name):
             if rule.own and (unseen := self.unseen(rule)):
                 raise BadPattern(f"{path}: rule {rule.id!r} would not be tried at {unseen!r}; name the characters its matches begin with, as in begins = '[{unseen[0]}]'")
-            if rule.own and (lost := next((text for text in rule.yes if rule.id not in {m.lastgroup for m in self.finditer(text)}), "")):
+            if rule.own and not any(failing(rule)) and (lost := next((text for text in rule.yes if rule.id not in {m.lastgroup for m in self.finditer(text)}), "")):
                 raise BadPattern(f"{path}: in {lost!r} another rule finds something sooner than {rule.id!r}; take another example, or replace that rule")
 
     def unseen(self, rule: Rule) -> str:

@@ -14,6 +14,7 @@ from extract.cli.annotate import annotate
 from extract.cli.check import check
 from extract.cli.console import say
 from extract.cli.convert import convert
+from extract.cli.patterns import patterns
 from extract.cli.show import show
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 for command in (convert, show, check, annotate):
     app.command()(command)
+app.add_typer(patterns, name="patterns")
 
 
 def _version(wanted: bool) -> None:
