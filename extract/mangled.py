@@ -90,12 +90,14 @@ def _dated(year: int, month: int, day: int | None, certain: bool) -> Cell | None
 
 
 def shortened(cell: str, said: str) -> str:
-    """What of the document's text is lost in a cell; '' when it is another text.
+    """What Excel has taken off the beginning of a text, '' when it is another text: signs of a formula, an
+    apostrophe, zeros, blanks.
 
-    >>> shortened("5-10人", "=5-10人"), shortened("2号", "02号"), shortened("甲村", "乙村")
+    >>> shortened("5-10人", "=5-10人"), shortened("2号", "02号"), shortened("104户", "户104户")
     ('=', '0', '')
     """
-    return said[: len(said) - len(cell)] if cell and said != cell and said.endswith(cell) else ""
+    lost = said[: len(said) - len(cell)] if cell and said != cell and said.endswith(cell) else ""
+    return lost if set(lost) <= set("=+-@'\"‘’0 \t\u3000") else ""
 
 
 def looks_turned(cell: str) -> bool:

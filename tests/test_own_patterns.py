@@ -212,3 +212,73 @@ def test_the_environment_names_them_too(baobiao, tmp_path, monkeypatch):
     monkeypatch.setenv(rules.VARIABLE, str(tmp_path / "own"))
     assert "⟦12缸|count⟧" in baobiao("show", tmp_path / "a.txt").out
     rules.use(None)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of one's own with a bit of everything, in use by nobody yet."""
+    (tmp_path / "unit.csv").write_text(UNIT + "缸,count,缸,1,1,缸,\n市担,mass,公斤,50,1,公斤,\n羽,,,,,,yes\n", encoding="utf-8")
+    (tmp_path / "cue.toml").write_text(RULE.format(id="planned", regex="谋划", yes="谋划项目", no="建成项目") + 'extends = true\n', encoding="utf-8")
+    (tmp_path / "period.toml").write_text('off = ["century_end"]\n', encoding="utf-8")
+    (tmp_path / "examples.toml").write_text('[[example]]\ntext = "2018年谋划养鱼12缸。"\nfacts = [{ text = "12缸", value = 12, unit = "缸", status = "planned" }]\n', encoding="utf-8")
+    (tmp_path / "README.md").write_text("our own", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_command_lists_what_is_there(baobiao, folder):
+    ran = baobiao("patterns", "list", folder)
+    assert ran.status == 0 and ran.out.splitlines() == [
+        "cue.toml         extends   planned: a test",
+        "examples.toml    sentence  2018年谋划养鱼12缸。",
+        "period.toml      off       century_end",
+        "unit.csv         new       缸: count, 缸, 1, 1, 缸",
+        "unit.csv         replaces  市担: mass, 公斤, 50, 1, 公斤",
+        "unit.csv         off       羽",
+    ]
+    assert f"fingerprint {rules.fingerprint()}" not in ran.err
+    plain = baobiao("patterns", "list")
+    assert "unit.csv" in plain.out and plain.err == f"fingerprint {rules.fingerprint()}\n"
+
+
+def test_the_command_runs_the_examples(baobiao, folder):
+    ran = baobiao("patterns", "test", folder)
+    assert (ran.status, ran.out) == (0, "") and ran.err == f"1 rules with {len(planned(folder))} examples, 3 rows, 1 sentences: all hold\n"
+    assert baobiao("patterns", "test").err.endswith("0 rows, 0 sentences: all hold\n")
+    assert rules.own_dir() is None
+
+
+def planned(folder):
+    """The examples of the extended rule: the built-in ones and one's own."""
+    with rules.using(folder):
+        return [example for rule in rules.load("cue") if rule.id == "planned" for example in (*rule.yes, *rule.no)]
+
+
+@pytest.mark.parametrize(("name", "change", "said"), [
+    ("cue.toml", ("谋划项目", "谋取项目"), "cue.toml: rule 'planned' does not find its example '谋取项目'"),
+    ("cue.toml", ("建成项目", "谋划好了"), "cue.toml: rule 'planned' finds '谋划' in '谋划好了', which it must not"),
+    ("examples.toml", ("value = 12", "value = 13"), "example 1: '12缸' has value '12', not '13'"),
+    ("examples.toml", ('text = "12缸"', 'text = "12条"'), "example 1: '12条' is not found in '2018年谋划养鱼12缸。'"),
+    ("examples.toml", ("养鱼12缸", "养鱼12缸、猪3头"), "example 1: '3头' (count) is found and not among the facts"),
+])
+def test_every_failing_example_is_printed_with_its_rule(baobiao, folder, name, change, said):
+    path = folder / name
+    path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    ran = baobiao("patterns", "test", folder)
+    assert ran.status == 1 and said in ran.out and "faults\n" in ran.err
+
+
+def test_a_wording_of_two_indicators_is_told(baobiao, folder):
+    (folder / "indicator.csv").write_text("name,aliases,kinds,note\n本县总产值,地区生产总值,amount,\n", encoding="utf-8")
+    ran = baobiao("patterns", "test", folder)
+    assert ran.status == 1 and "'地区生产总值' leads to 地区生产总值 and to 本县总产值 for amount" in ran.out
+
+
+@pytest.mark.parametrize(("name", "content", "said"), [
+    ("examples.toml", "[[example]]\ntext = 1\n", "holds [[example]] tables"),
+    ("examples.toml", '[[example]]\ntext = "甲"\nfacts = [{ colour = 1 }]\n', "a fact has no column 'colour'"),
+    ("colours.csv", "a,b\n", "nothing reads a file of that name"),
+])
+def test_what_cannot_be_read_is_status_2(baobiao, folder, name, content, said):
+    (folder / name).write_text(content, encoding="utf-8")
+    ran = baobiao("patterns", "test", folder)
+    assert ran.status == 2 and said in ran.err

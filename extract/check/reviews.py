@@ -68,7 +68,7 @@ def _of_dataset(path: Path) -> tuple[list[Row], dict[tuple[str, Key], Row]]:
     """A dataset's reviews in the order in which they were made, and the rows that were reviewed."""
     names = ", ".join(f'f."{column}"' for column in FULL_COLUMNS)
     with dataset.open_dataset(path) as data:
-        reviews = data.rows('SELECT doc, start, "end", kind, verdict, corrected, note FROM reviews ORDER BY at')
+        reviews = data.rows('SELECT doc, start, "end", kind, verdict, corrected, note FROM reviews ORDER BY "at"')
         facts = data.rows(f'SELECT {names} FROM facts f SEMI JOIN reviews r ON f.doc = r.doc AND f.start = r.start AND f."end" = r."end" AND f.kind = r.kind')
     rows = [dict(zip(COLUMNS, map(load.cell, values))) for values in reviews]
     reviewed = [dict(zip(FULL_COLUMNS, map(load.cell, values))) for values in facts]
