@@ -71,15 +71,16 @@ def own_rows(own: Path, path: Path) -> Iterator[tuple[int, Row]]:
     except UnicodeDecodeError:
         raise BadPattern(f"{own}: is not UTF-8; in Excel save it as 'CSV UTF-8'") from None
     # Comments become empty lines, which the reader skips: its line numbers stay the file's.
-    reader = csv.DictReader("" if line.startswith("#") else line for line in text.splitlines())
-    if set(reader.fieldnames or ()) - {"off"} != set(columns):
-        raise BadPattern(f"{own}: its columns are {', '.join(reader.fieldnames or ())}; they have to be {', '.join(columns)}, and off if need be")
+    lines = csv.reader("" if line.startswith("#") else line for line in text.splitlines())
+    head = [column.strip() for column in next(filter(None, lines), [])]
+    if set(head) - {"off"} != set(columns):
+        raise BadPattern(f"{own}: its columns are {', '.join(head) or 'none'}; they have to be {', '.join(columns)}, and off if need be")
     seen: set[Key] = set()
-    for row in reader:
-        where = f"{own}, line {reader.line_num}"
-        if None in row or None in row.values():
-            raise BadPattern(f"{where}: has {'more' if None in row else 'fewer'} cells than the head; put a cell that holds a comma in quotes")
-        row = {column: cell.strip() for column, cell in row.items()}
+    for cells in filter(None, lines):
+        where = f"{own}, line {lines.line_num}"
+        if len(cells) != len(head):
+            raise BadPattern(f"{where}: has {len(cells)} cells under a head of {len(head)}; put a cell that holds a comma in quotes")
+        row = {column: cell.strip() for column, cell in zip(head, cells)}
         name = tuple(row[column] for column in KEYS[path.stem])
         if name in seen:
             raise BadPattern(f"{where}: {'/'.join(name)} stands there twice; leave one out")
@@ -88,7 +89,7 @@ def own_rows(own: Path, path: Path) -> Iterator[tuple[int, Row]]:
             raise BadPattern(f"{where}: off is 'yes' or empty, not {row['off']!r}")
         if fault := _fault(path.stem, row):
             raise BadPattern(f"{where}: {fault}")
-        yield reader.line_num, row
+        yield lines.line_num, row
 
 
 def _fault(table: str, row: Row) -> str:

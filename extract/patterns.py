@@ -26,7 +26,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """How many rules, examples, rows and sentences were tried, and what failed, one sentence each."""
+    """How many rules, examples, rows and sentences the folder has, and what failed, one sentence each; of a rule
+    that extends a built-in one the built-in examples are tried too."""
 
     rules: int
     examples: int
@@ -89,7 +90,8 @@ def test() -> Tested:
     sentences = _examples(path) if path and path.is_file() else []
     for number, example in enumerate(sentences, 1):
         faults += [f"{path}, example {number}: {fault}" for fault in _sentence(example)]
-    return Tested(len(tried), sum(len(rule.yes) + len(rule.no) for _, rule in tried), rows, len(sentences), tuple(faults))
+    written = [rule for name in rules.FILES for path in [(folder or rules.patterns_dir()) / f"{name}.toml"] if path.is_file() for rule in rules.read_rules(path)]
+    return Tested(len(written), sum(len(rule.yes) + len(rule.no) for rule in written), rows, len(sentences), tuple(faults))
 
 
 def _ambiguous() -> Iterator[str]:

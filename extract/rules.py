@@ -23,7 +23,6 @@ from typing import Any
 
 from extract import lexicon
 from extract.lexicon import BadPattern
-from extract.records import Refusal
 
 #: The environment variable that names the folder of one's own; processes that are started inherit it.
 VARIABLE = "BAOBIAO_PATTERNS"
@@ -75,7 +74,7 @@ def use(folder: str | os.PathLike[str] | None, examples: bool = True) -> None:
     try:
         _set(None if folder is None else str(Path(folder).resolve()))
         check(examples)
-    except Refusal:
+    except Exception:
         _set(before)
         raise
 

@@ -25,7 +25,7 @@ LAYERS = (
     {"batch", "load", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
-    {"query", "check", "annotate", "exchange", "patterns", "explore", "spacy_component"},
+    {"query", "check", "annotate", "mangled", "exchange", "patterns", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
 )

@@ -24,7 +24,7 @@ def own(tmp_path):
 
     def lay(**files):
         for name, content in files.items():
-            suffix = ".csv" if content.partition("\n")[0].count(",") else ".toml"
+            suffix = ".toml" if "[" in content or content.startswith("off") else ".csv"
             (tmp_path / f"{name}{suffix}").write_text(content, encoding="utf-8")
         rules.use(tmp_path)
         return tmp_path
@@ -41,7 +41,7 @@ def rows(text, *columns, **options):
 
 def test_a_row_of_another_key_is_added(own):
     assert rows("投放鱼苗12缸。", "text") == []
-    own(unit=UNIT + "缸,count,缸,1,1,缸,\n")
+    own(unit="# how fish are counted, here\n\n" + UNIT + "缸,count,缸,1,1,缸,\n")
     assert rows("投放鱼苗12缸。", "text", "kind", "unit") == [["12缸", "count", "缸"]]
 
 
@@ -118,7 +118,7 @@ def test_a_rule_is_switched_off(own, name, id, text, columns, before, after):
     ({"unit": UNIT + "缸,pots,缸,1,,,\n"}, "line 2: kind cannot be 'pots'"),
     ({"unit": UNIT + "# a note\n缸,count,缸,一,,,\n"}, "line 3: scale has to be a positive number"),
     ({"unit": UNIT + "缸,count,缸,1,1,,\n"}, "factor and base go together"),
-    ({"unit": UNIT + "缸,count,缸\n"}, "line 2: has fewer cells than the head"),
+    ({"unit": UNIT + "缸,count,缸\n"}, "line 2: has 3 cells under a head of 7"),
     ({"unit": UNIT + "缸,count,缸,1,,,\n缸,count,缸,1,,,\n"}, "line 3: 缸 stands there twice"),
     ({"unit": UNIT + "缸,,,,,,yes\n"}, "there is no 缸 to switch off"),
     ({"unit": UNIT + "缸,count,缸,1,,,no\n"}, "off is 'yes' or empty"),
@@ -235,22 +235,16 @@ def test_the_command_lists_what_is_there(baobiao, folder):
         "unit.csv         replaces  市担: mass, 公斤, 50, 1, 公斤",
         "unit.csv         off       羽",
     ]
-    assert f"fingerprint {rules.fingerprint()}" not in ran.err
-    plain = baobiao("patterns", "list")
-    assert "unit.csv" in plain.out and plain.err == f"fingerprint {rules.fingerprint()}\n"
+    assert "unit.csv" in baobiao("patterns", "list").out
+    plain = baobiao("patterns", "fingerprint").out
+    assert plain == rules.fingerprint() + "\n" != baobiao("patterns", "fingerprint", folder).out
 
 
 def test_the_command_runs_the_examples(baobiao, folder):
     ran = baobiao("patterns", "test", folder)
-    assert (ran.status, ran.out) == (0, "") and ran.err == f"1 rules with {len(planned(folder))} examples, 3 rows, 1 sentences: all hold\n"
+    assert (ran.status, ran.out, ran.err) == (0, "", "1 rules with 2 examples, 3 rows, 1 sentences: all hold\n")
     assert baobiao("patterns", "test").err.endswith("0 rows, 0 sentences: all hold\n")
     assert rules.own_dir() is None
-
-
-def planned(folder):
-    """The examples of the extended rule: the built-in ones and one's own."""
-    with rules.using(folder):
-        return [example for rule in rules.load("cue") if rule.id == "planned" for example in (*rule.yes, *rule.no)]
 
 
 @pytest.mark.parametrize(("name", "change", "said"), [

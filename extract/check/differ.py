@@ -14,7 +14,7 @@ from extract.score import ATTRIBUTES, WHOLE_ROW, Key, Row, key_of, spared
 Same = Callable[[Row, Row], bool]
 
 #: The columns of a figure, of a place and of a time that say what the mention means.
-SAYS = ("value", "value_max", "unit", "qualifier", "indicator", "relation", "base", "place", "place_path", "place_code", "period", "status")
+SAYS = ("value", "value_max", "unit", "qualifier", "indicator", "relation", "base", "place", "place_path", "place_code", "period", "status", "indicator_std")
 _AROUND = 24  # characters of the line that are quoted on either side of a mention
 
 

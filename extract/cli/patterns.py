@@ -50,6 +50,14 @@ def list_(folder: _Folder = None) -> None:
                 print(f"{name:<18} {count:>5,} {'rules' if name.endswith('.toml') else 'rows'}")
         for entry in own.entries():
             print(f"{entry.file:<16} {entry.how:<9} {entry.name}" + (f": {entry.why}" if entry.why else ""))
-        say(f"fingerprint {rules.fingerprint()}")
     finally:
         rules.use(None)
+
+
+@patterns.command()
+def fingerprint(folder: _Folder = None) -> None:
+    """Print what a dataset records of the rules in use: it changes with any of them. 规则指纹"""
+    from extract import rules
+
+    with rules.using(folder):
+        print(rules.fingerprint())
