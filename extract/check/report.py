@@ -166,7 +166,10 @@ def as_html(verdict: Verdict) -> str:
         cells = (f"{group}: {name}", f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}",
                  "" if share is None else f"{share:.3f}", "" if floor is None else f"{floor:.3f}", f"{tally.hits + tally.missed:,}")
         rows.append(_row(cells, "fell" if f"{group}.{name}" in fallen else ""))
-    documents = [_row((one.sample.doc, f"{one.score.rows.f1:.3f}", f"{one.score.figures.f1:.3f}", str(len(one.differences)))) for one in verdict.report.checked]
+    documents = [
+        _row((one.sample.doc, *(f"{tally.f1:.3f}" if tally != Tally() else "" for tally in (one.score.rows, one.score.figures)), str(len(one.differences))))
+        for one in verdict.report.checked
+    ]
     return _page("baobiao check", [
         f"<p>{len(verdict.report.checked)} documents, {score.figures.hits + score.figures.missed:,} figures expected.</p>", said,
         _table(("measure", "precision", "recall", "F1", "right of those found", "floor", "expected"), rows),

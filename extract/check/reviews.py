@@ -13,6 +13,7 @@ from extract.check.differ import SAYS, Difference, Row, differences
 from extract.check.samples import BadSample
 from extract.records import KINDS
 from extract.score import Key, key_of, of_facts
+from extract.table import COLUMNS as COLUMNS_OF_FACTS
 from extract.table import FULL_COLUMNS
 
 #: What a verdict may be called; any other, as of a row put off, expects nothing.
@@ -55,7 +56,8 @@ def read(path: Path) -> list[Review]:
         numbered = enumerate(rows, 1)
     else:
         loaded = load.load(path, COLUMNS[:5])
-        numbered, known = zip(loaded.lines, loaded.rows), {}
+        numbered = sorted(zip(loaded.lines, loaded.rows), key=lambda item: item[1].get("at", ""))
+        known = {} if "text" not in loaded.columns else {(row["doc"], key_of(row)): row for row in loaded.rows if row["start"].isdecimal() and row["end"].isdecimal() and row["text"]}
     found: dict[tuple[str, Key], Review] = {}
     for line, row in numbered:
         review = _review(row, f"{path}, line {line}", known)
@@ -84,11 +86,16 @@ def _review(row: Row, where: str, known: dict[tuple[str, Key], Row]) -> Review |
         corrected = json.loads(row.get("corrected") or "{}")
     except json.JSONDecodeError as error:
         raise BadSample(f"{where}: what is corrected has to be a JSON object of columns: {error}") from None
+    if isinstance(corrected, dict):  # the page's own CSV has a column new_… for everything that can be corrected
+        corrected |= {column.removeprefix("new_"): cell for column, cell in row.items() if column.startswith("new_") and cell}
     if not isinstance(corrected, dict) or (strange := sorted(set(corrected) - set(FULL_COLUMNS))):
         raise BadSample(f"{where}: what is corrected has to be a JSON object of columns{': there is no ' + strange[0] if isinstance(corrected, dict) else ''}")
     if not verdict and not corrected:
         return None
-    expected = {column: cell for column, cell in known.get((row["doc"], key_of(row)), {}).items() if column in SAYS}
+    seen = known.get((row["doc"], key_of(row)), {})
+    # With another place its path and code are others too.
+    follows = ("place_path", "place_code") if {"place", "place_path"} & corrected.keys() else ()
+    expected = {column: cell for column, cell in seen.items() if column in SAYS and column in COLUMNS_OF_FACTS and column not in follows}
     expected |= {column: load.cell(value) for column, value in corrected.items()}
     key = key_of({name: expected.get(name) or row[name] for name in ("start", "end", "kind")})
     return Review(row["doc"], key, verdict or "corrected", expected, row.get("note", ""))

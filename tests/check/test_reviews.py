@@ -95,3 +95,26 @@ def test_the_reviews_are_read_from_a_dataset(tmp_path, files, baobiao):
     [review] = reviews.read(tmp_path / "d.duckdb")
     assert review.verdict == "right" and review.expected["indicator"] == "贫困户" and review.expected["value"] == "104"
     assert reviews.check([review], files).differences == ()
+
+
+def test_the_explore_pages_csv_is_read_with_the_rows_as_they_were(tmp_path, files):
+    start = TEXT.index("104户")
+    head = "doc,start,end,kind,text,value,indicator,status,verdict,new_value,new_indicator,note,reviewer,at\n"
+    one = f"a.txt,{start},{start + 4},households,104户,104,农户,actual,right,,,,,2024-01-02\n"
+    two = f"a.txt,{start},{start + 4},households,104户,104,农户,actual,corrected,,贫困户,,,2024-01-01\n"
+    (tmp_path / "r.csv").write_text(head + one + two, encoding="utf-8-sig")
+    [review] = reviews.read(tmp_path / "r.csv")
+    assert review.verdict == "right", "the latest counts"
+    assert [item.label for item in reviews.check([review], files).differences] == ["indicator: 农户 → 贫困户"]
+    (tmp_path / "r.csv").write_text(head + two, encoding="utf-8-sig")
+    assert reviews.check(reviews.read(tmp_path / "r.csv"), files).differences == ()
+
+
+def test_a_corrected_place_brings_its_own_path(tmp_path, files, baobiao):
+    assert baobiao("convert", files[0][0], "--to", tmp_path / "facts.csv").status == 0
+    text = (tmp_path / "facts.csv").read_text(encoding="utf-8-sig").replace("赫章县,贵州省/毕节市/赫章县,520527", "威宁县,贵州省/毕节市/威宁县,520526")
+    head, *lines = text.splitlines()
+    rows = [f"{line},corrected,赫章县" for line in lines if ",104户," in line]
+    (tmp_path / "r.csv").write_text("\n".join([head + ",verdict,new_place", *rows]) + "\n", encoding="utf-8")
+    result = reviews.check(reviews.read(tmp_path / "r.csv"), files)
+    assert result.differences == () and result.counts["corrected"] == (1, 1)
