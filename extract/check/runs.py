@@ -50,6 +50,10 @@ class Table:
         """The documents that have rows, without fingerprints."""
         return dict.fromkeys(self._rows, "")
 
+    def counted(self) -> dict[str, tuple[int, object]]:
+        """How many rows every document has, without a digest of them."""
+        return {doc: (len(rows), None) for doc, rows in self._rows.items()}
+
     def rows(self, docs: Sequence[str]) -> dict[str, list[Row]]:
         """The rows of each of the documents."""
         return {doc: self._rows.get(doc, []) for doc in docs}
@@ -76,6 +80,11 @@ class Dataset:
     def documents(self) -> dict[str, str]:
         """Every document with its fingerprint."""
         return dict(self._data.rows("SELECT doc, sha256 FROM documents ORDER BY doc"))
+
+    def counted(self) -> dict[str, tuple[int, object]]:
+        """How many rows every document has, and a digest of what they say."""
+        said = ", ".join(f'"{column}"' for column in (*_KEY[1:], *SAYS))
+        return {doc: (count, digest) for doc, count, digest in self._data.rows(f"SELECT doc, count(*), sum(hash({said})::HUGEINT) FROM facts GROUP BY doc")}
 
     def rows(self, docs: Sequence[str]) -> dict[str, list[Row]]:
         """The rows of each of the documents."""
@@ -121,14 +130,13 @@ def compare(before: Table | Dataset, after: Table | Dataset) -> Comparison:
     # A table knows only documents that have facts; one without any may still be in both.
     complete = isinstance(before, Dataset) and isinstance(after, Dataset)
     docs = sorted((one.keys() & other.keys() if complete else one.keys() | other.keys()) - changed)
-    counts, found = [0, 0], []
-    for pair in _pairs(before, after, docs):
-        doc, text, rows, others = pair
-        counts[0] += len(rows)
-        counts[1] += len(others)
-        found += between_runs(doc, text, rows, others, columns)
+    counts, others = before.counted(), after.counted()
+    # Of two datasets only the documents are read whose rows do not have the same digest.
+    todo = [doc for doc in docs if not complete or counts.get(doc) != others.get(doc)]
+    found = [item for doc, text, rows, more in _pairs(before, after, todo) for item in between_runs(doc, text, rows, more, columns)]
     missing = (sorted(one.keys() - other.keys()), sorted(other.keys() - one.keys())) if complete else ((), ())
-    return Comparison(len(docs), *counts, tuple(found), *map(tuple, missing), tuple(sorted(changed)), columns)
+    totals = [sum(number.get(doc, (0, None))[0] for doc in docs) for number in (counts, others)]
+    return Comparison(len(docs), *totals, tuple(found), *map(tuple, missing), tuple(sorted(changed)), columns)
 
 
 def _pairs(before: Table | Dataset, after: Table | Dataset, docs: Sequence[str]) -> Iterator[tuple[str, str, list[Row], list[Row]]]:
