@@ -276,3 +276,19 @@ def test_what_cannot_be_read_is_status_2(baobiao, folder, name, content, said):
     (folder / name).write_text(content, encoding="utf-8")
     ran = baobiao("patterns", "test", folder)
     assert ran.status == 2 and said in ran.err
+
+
+def test_a_dataset_is_made_again_with_other_rules(baobiao, folder, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("投放鱼苗12缸。", encoding="utf-8")
+    target = tmp_path / "d.duckdb"
+    assert "0 facts" in baobiao("convert", tmp_path / "in", "--to", target).err
+    own = tmp_path / "own"
+    own.mkdir()
+    (folder / "unit.csv").rename(own / "unit.csv")
+    assert "1 facts" in baobiao("convert", tmp_path / "in", "--to", target, "--patterns", own).err
+    assert "unchanged 1" in baobiao("convert", tmp_path / "in", "--to", target, "--patterns", own).err
+    from extract import dataset
+
+    with rules.using(own), dataset.open_dataset(target) as data:
+        assert data.rows("SELECT patterns FROM runs ORDER BY run DESC LIMIT 1") == [(rules.fingerprint(),)]
