@@ -213,6 +213,8 @@ class _Check:
             self._tell("value", "is empty", "write the number, or masked as the qualifier")
         if (row["qualifier"] == "range") != bool(row["value_max"]):
             self._tell("value_max", f"is {row['value_max']!r}" if row["value_max"] else "is empty", "a range has both ends and the qualifier range; nothing else has a value_max")
+        elif row["value_max"] and row["value"] and float(row["value"]) >= float(row["value_max"]):
+            self._tell("value_max", f"is {row['value_max']!r} and value {row['value']!r}", "the low end of a range comes first")
         self._unit()
         told = {fault.column for fault in self.faults if not fault.mended}
         for column in ("value", "value_max", "unit") if computed else ():

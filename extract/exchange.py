@@ -17,7 +17,7 @@ from extract.records import KINDS, Refusal
 from extract.score import Row
 
 #: How a file for each tool is named, and how it is written.
-SUFFIXES = {".doccano.jsonl": "doccano", ".labelstudio.json": "labelstudio", ".labelstudio.jsonl": "labelstudio"}
+SUFFIXES = {".doccano.jsonl": "doccano", ".labelstudio.json": "labelstudio", ".labelstudio.jsonl": "labelstudio", ".labelstudio.xml": "interface"}
 _PLACED = ("start", "end", "text", "kind")
 Exported = tuple[str, str, Sequence[Row]]  # document id, text, rows
 
@@ -32,12 +32,21 @@ def is_format(path: Path) -> bool:
 
 
 def export(path: Path, documents: Iterable[Exported]) -> str:
-    """The documents with their rows as the file of the tool that the path's name says."""
+    """The documents with their rows as the file of the tool that the path's name says (`.labelstudio.xml`: the
+    project's labeling interface instead)."""
     suffix = next(suffix for suffix in SUFFIXES if path.name.lower().endswith(suffix))
+    if SUFFIXES[suffix] == "interface":
+        return _interface()
     tasks = [(_to_doccano if SUFFIXES[suffix] == "doccano" else _to_label_studio)(number, *item) for number, item in enumerate(documents, 1)]
     if suffix.endswith(".json"):
         return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
     return "".join(json.dumps(task, ensure_ascii=False) + "\n" for task in tasks)
+
+
+def _interface() -> str:
+    """The labeling interface of a Label Studio project for these tasks: one label a kind."""
+    labels = "".join(f'    <Label value="{kind}"/>\n' for kind in KINDS)
+    return f'<View>\n  <Labels name="label" toName="text">\n{labels}  </Labels>\n  <Text name="text" value="$text"/>\n</View>\n'
 
 
 def _says(row: Row) -> dict[str, str]:

@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from extract.rules import EDTF
 from extract.table import plain
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-_EDTF = re.compile(rf"(?:{_DATE}(?:/{_DATE})?)?")
 
 
 class Cell(NamedTuple):
@@ -57,7 +56,7 @@ def period(cell: str) -> Cell | None:
     ('2018-12-31', '2018-06-01', '2018-06', '')
     """
     said = cell.strip()
-    if _EDTF.fullmatch(said):
+    if not said or EDTF.fullmatch(said):
         return Cell(said)
     if match := re.fullmatch(r"(\d{4})[/.年-](\d{1,2})(?:[/.月-](\d{1,2})?日?)?(?:\s+0?0:00(?::00)?)?", said):
         year, month, day = match.groups()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract import lexicon, rules
+from extract.kinds import period
 from extract.kinds.standard import fold, wordings
 from extract.records import FIGURES
 from extract.score import Row, of_facts
@@ -84,6 +84,7 @@ def test() -> Tested:
     tried = [(name, rule) for name in rules.FILES for rule in rules.load(name) if rule.own or folder is None]
     where = f"{folder}/" if folder else ""
     faults = [f"{where}{name}.toml: {fault}" for name, rule in tried for fault in rules.failing(rule)]
+    faults += [f"{where}period.toml: {fault}" for name, rule in tried if name == "period" and rule.own for fault in _undated(rule)]
     rows = sum(1 for path in (rules.own_files(folder) if folder else ()) if path.suffix == ".csv" for _ in lexicon.own_rows(path, rules.patterns_dir() / path.name))
     faults += [f"{where}indicator.csv: {fault}" for fault in _ambiguous()]
     path = folder / rules.EXAMPLES if folder else None
@@ -92,6 +93,13 @@ def test() -> Tested:
         faults += [f"{path}, example {number}: {fault}" for fault in _sentence(example)]
     written = [rule for name in rules.FILES for path in [(folder or rules.patterns_dir()) / f"{name}.toml"] if path.is_file() for rule in rules.read_rules(path)]
     return Tested(len(written), sum(len(rule.yes) + len(rule.no) for rule in written), rows, len(sentences), tuple(faults))
+
+
+def _undated(rule: rules.Rule) -> Iterator[str]:
+    """The examples of a rule for times in which nothing is read as one."""
+    for text in rule.yes:
+        if not any(time.rule == f"period.{rule.id}" for time in period.find(text)):
+            yield f"rule {rule.id!r} finds no date in {text!r} that can be read; say what it means, as in period = \"2017-10\""
 
 
 def _ambiguous() -> Iterator[str]:

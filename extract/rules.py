@@ -32,13 +32,19 @@ FILES = {"not_figure": True, "period": True, "cue": False, "place": False}
 #: Besides rules and tables a folder of one's own may hold whole sentences with their facts.
 EXAMPLES = "examples.toml"
 
+_DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+#: A period as tables hold it: a year, month or day, or two of them; not the empty one.
+EDTF = re.compile(rf"{_DATE}(?:/{_DATE})?")
 _NEVER = "(?!)"  # the regex of a rule that is called by name and switched off
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its name, why it is there, its regex as text, and what it must and must not find;
-    `extends` and `own` say how a rule of one's own stands to the built-in ones."""
+    """One rule: its name, why it is there, its regex as text, and what it must and must not find.
+
+    `extends` and `own` say how a rule of one's own stands to the built-in ones; `period` is what a
+    rule for times always means (`党的十九大` → `2017-10-18/2017-10-24`), where its words are no date.
+    """
 
     id: str
     why: str
@@ -47,6 +53,7 @@ class Rule:
     no: tuple[str, ...]
     extends: bool = False
     own: bool = False
+    period: str = ""
 
 
 def patterns_dir() -> Path:
@@ -221,17 +228,20 @@ def read_rules(path: Path) -> list[Rule]:
 
 def _rule(item: dict[str, Any], where: str) -> Rule:
     """A rule from its TOML table, or BadPattern."""
-    unknown = set(item) - {"id", "why", "regex", "yes", "no", "extends"}
+    unknown = set(item) - {"id", "why", "regex", "yes", "no", "extends", "period"}
     missing = {"id", "why", "regex", "yes", "no"} - set(item)
     if unknown or missing:
         raise BadPattern(f"{where}: unknown {sorted(unknown)}, missing {sorted(missing)}")
     if not re.fullmatch("[a-z][a-z0-9_]*", item["id"]) or not item["why"].strip() or not item["yes"]:
         raise BadPattern(f"{where} ({item['id']}): needs an id of small letters, a reason, and a `yes` example")
+    period = item.get("period", "")
+    if period and not (where.startswith("period.toml") and EDTF.fullmatch(period)):
+        raise BadPattern(f"{where} ({item['id']}): period has to be as 2018, 2018-06, 2018-12-31 or 2014/2018, and of a rule in period.toml")
     try:
         re.compile(item["regex"])
     except re.error as error:
         raise BadPattern(f"{where} ({item['id']}): the regex does not compile: {error}") from None
-    return Rule(item["id"], item["why"], item["regex"], tuple(item["yes"]), tuple(item["no"]), bool(item.get("extends")))
+    return Rule(item["id"], item["why"], item["regex"], tuple(item["yes"]), tuple(item["no"]), bool(item.get("extends")), period=period)
 
 
 class Scanner:

@@ -123,3 +123,18 @@ def rows(path):
     from extract import load
 
     return load.load(path).rows
+
+
+def test_the_labeling_interface_has_a_label_a_kind(tmp_path, baobiao):
+    from xml.etree import ElementTree
+
+    from extract.records import KINDS
+
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert baobiao("annotate", tmp_path / "a.txt", "--to", tmp_path / "a.labelstudio.xml").status == 0
+    view = ElementTree.parse(tmp_path / "a.labelstudio.xml").getroot()
+    assert tuple(label.get("value") for label in view.iter("Label")) == KINDS
+    [task] = json.loads(exported(tmp_path, NAMES[1], convert_source(from_text(TEXT)))[0].read_text(encoding="utf-8"))
+    region = task["annotations"][0]["result"][0]
+    assert (view.find("Labels").get("name"), view.find("Text").get("name")) == (region["from_name"], region["to_name"])
+    assert view.find("Text").get("value").lstrip("$") in task["data"]

@@ -73,6 +73,14 @@ def test_place_names_are_added_below_divisions_towns_and_each_other(own):
     assert set(table["place"]) >= {"韭菜坪", "老林箐", "上河坝"}
 
 
+def test_a_rule_for_times_may_say_what_its_words_mean(own):
+    rule = RULE.format(id="congress", regex="党代会召开时|党代会以来", yes="党代会召开时", no="党代表") + 'period = "2017-10"\n'
+    own(period="begins = '党'\n" + rule)
+    assert rows("党代会召开时，全村有贫困户12户。", "period") == [["2017-10"]]
+    [time] = [fact for fact in extract.convert_source(extract.from_text("党代会以来")).facts]
+    assert (time.kind, time.period, time.extractor) == ("time", "2017-10", "period.congress")
+
+
 def test_a_rule_of_another_name_is_added_and_tried_first(own):
     text = "建成3451工程，受益群众3451人。"
     assert rows(text, "text") == [["3451人"]]
@@ -132,6 +140,8 @@ def test_a_rule_is_switched_off(own, name, id, text, columns, before, after):
     ({"place_name": "name,level,parent,code,start,end\n甲,spot,,,去年,\n"}, "a year of four digits"),
     ({"cue": RULE.format(id="proud", regex="自豪", yes="自豪", no="无")}, "there is no rule 'proud'"),
     ({"period": 'off = ["dte"]\n'}, "there is no rule 'dte'"),
+    ({"period": RULE.format(id="a", regex="2", yes="2", no="3") + 'period = "去年"\n'}, "period has to be as 2018"),
+    ({"cue": RULE.format(id="planned", regex="2", yes="2", no="3") + 'period = "2018"\n'}, "of a rule in period.toml"),
     ({"period": "of = []\n"}, "unknown ['of']"),
     ({"period": "off = [\n"}, "is no TOML in UTF-8"),
     ({"not_figure": RULE.format(id="a", regex="1(", yes="1", no="2")}, "does not compile"),
@@ -259,6 +269,12 @@ def test_every_failing_example_is_printed_with_its_rule(baobiao, folder, name, c
     path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     ran = baobiao("patterns", "test", folder)
     assert ran.status == 1 and said in ran.out and "faults\n" in ran.err
+
+
+def test_a_rule_for_times_whose_words_are_no_date_is_told(baobiao, folder):
+    (folder / "period.toml").write_text("begins = '党'\n" + RULE.format(id="congress", regex="党代会召开时", yes="党代会召开时", no="党代表"), encoding="utf-8")
+    ran = baobiao("patterns", "test", folder)
+    assert ran.status == 1 and "rule 'congress' finds no date in '党代会召开时' that can be read; say what it means" in ran.out
 
 
 def test_a_wording_of_two_indicators_is_told(baobiao, folder):

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import batch, load, read
-from extract.check.differ import Difference, Row, against_expected
+from extract.check.differ import (
+    SAYS,
+    Difference,
+    Row,
+    against_expected,
+    between_runs,
+)
 from extract.records import Document, Refusal
-from extract.score import Score, Tally, of_facts, score
+from extract.score import Score, Tally, key_of, of_facts, score
 from extract.table import COLUMNS
 
 SUFFIX = ".facts.csv"
@@ -133,19 +139,19 @@ def expected(path: Path, text: str) -> tuple[Row, ...]:
 _HELP = "'baobiao annotate DOC --check TABLE' finds all such lines"
 
 
-def pin(sample: Sample, document: Document) -> tuple[int, int]:
+def pin(sample: Sample, document: Document) -> tuple[int, list[Difference]]:
     """Write what the program finds as what is expected, with the old table's columns, optional marks and
-    notes; how many rows there are now and were before."""
+    notes; the number of rows, and how they differ from those that were there."""
     old = load.load(sample.table) if sample.table.is_file() else None
     columns = old.columns if old else (*(column for column in COLUMNS if column not in _NOT_EXPECTED), *EXTRA)
-    kept = {(row["start"], row["end"], row["kind"]): row for row in old.rows} if old else {}
+    before = [row for row in old.rows if row.get("start", "").isdecimal() and row.get("end", "").isdecimal()] if old else []
+    kept = {key_of(row): row for row in before}
     rows = of_facts(document.facts)
     for row in rows:
-        before = kept.get((row["start"], row["end"], row["kind"]), {})
-        row.update({column: before.get(column, "") for column in columns if column not in COLUMNS})
+        row.update({column: kept.get(key_of(row), {}).get(column, "") for column in columns if column not in COLUMNS})
     bom = old is None or sample.table.read_bytes().startswith(b"\xef\xbb\xbf")
     write(sample.table, columns, rows, "utf-8-sig" if bom else "utf-8")
-    return len(rows), len(kept)
+    return len(rows), between_runs(sample.doc, document.source.raw, before, rows, [column for column in SAYS if column in columns])
 
 
 _NOT_EXPECTED = ("doc", "sentence", "extractor", "confidence", "place_code")

@@ -12,7 +12,7 @@ from extract.cli.console import Patterns, say
 
 def annotate(
     docs: Annotated[list[Path], typer.Argument(metavar="DOC", help="Documents, and folders of documents. 文件或文件夹")],
-    to: Annotated[Optional[Path], typer.Option("--to", metavar="FILE", help="The table to write, .csv or .xlsx; .doccano.jsonl or .labelstudio.json for these tools. Without it NAME.facts.csv beside the document. 输出")] = None,
+    to: Annotated[Optional[Path], typer.Option("--to", metavar="FILE", help="The table to write, .csv or .xlsx; .doccano.jsonl or .labelstudio.json for these tools (.labelstudio.xml: its labeling interface). Without it NAME.facts.csv beside the document. 输出")] = None,
     check: Annotated[Optional[Path], typer.Option("--check", metavar="FILE", help="Check this corrected table; with --to also write it, set right where that is certain. 检查改好的表")] = None,
     take: Annotated[Optional[Path], typer.Option("--from", metavar="FILE", help="Take the annotations that doccano or Label Studio exported. 导入标注")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over tables that are there. 覆盖")] = False,
@@ -122,6 +122,10 @@ def _export(files, to: Path, force: bool, encoding: str) -> None:
     from extract import annotate, exchange
     from extract.check import samples
 
+    if to.suffix.lower() == ".xml":
+        _free(to, force).write_text(exchange.export(to, ()), encoding="utf-8", newline="\n")
+        say(f"{to}: the labeling interface")
+        return
     sources = []
     for file in files:
         document, table = _document(file, encoding), file[0].with_suffix(samples.SUFFIX)

@@ -94,14 +94,17 @@ def _beside(paths: list[Path]) -> Path | None:
 
 def _pin(found, jobs: int) -> None:
     """Expect of every document what is found in it now."""
+    from collections import Counter
+
     from extract import batch
     from extract.check import samples
 
     for one, outcome in zip(found, batch.convert([(sample.path, sample.doc) for sample in found], jobs), strict=True):
         if outcome.document is None:
             raise samples.BadSample(outcome.failure)
-        now, before = samples.pin(one, outcome.document)
-        say(f"{one.table}: {now} facts expected, {before} before")
+        now, differences = samples.pin(one, outcome.document)
+        how = Counter(item.how for item in differences)
+        say(f"{one.table}: {now} facts expected: {how['gained']} more, {how['lost']} no longer, {how['changed']} changes in others")
     say("look at the changes before you keep them; floors and fingerprints are set by --update floors")
 
 

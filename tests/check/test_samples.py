@@ -84,7 +84,8 @@ def test_pinning_keeps_notes_columns_and_encoding(folder):
     rewrite(path, lambda rows: [row | {"note": "read twice", "value": "1"} if row["text"] == "104户" else row for row in rows])
     path.write_text(path.read_text(encoding="utf-8-sig"), encoding="utf-8")
     [one] = samples.find([folder])
-    assert samples.pin(one, next(outcome(one)).document) == (5, 5)
+    count, differences = samples.pin(one, next(outcome(one)).document)
+    assert count == 5 and [item.label for item in differences] == ["value: 1 → 104"]
     text = path.read_text(encoding="utf-8")
     assert not text.startswith("\ufeff") and "104,,户" in text and "read twice" in text
 
