@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from extract import lexicon
@@ -100,10 +101,34 @@ def using(folder: str | os.PathLike[str] | None) -> Iterator[None]:
         _set(str(before) if before else None)
 
 
+def carried() -> tuple[tuple[str, bytes], ...]:
+    """The files of one's own that are in use, by name, to be sent to where the folder is not: see `carry`."""
+    folder = own_dir()
+    return tuple((path.name, path.read_bytes()) for path in own_files(folder)) if folder else ()
+
+
+_CARRIED: dict[tuple[tuple[str, bytes], ...], TemporaryDirectory[str]] = {}  # kept as long as the process
+
+
+def carry(files: tuple[tuple[str, bytes], ...]) -> None:
+    """Use the files that another process sent, whose examples were tried there; none: the built-in rules alone."""
+    if not files:
+        use(None)
+        return
+    if files not in _CARRIED:
+        folder = _CARRIED[files] = TemporaryDirectory(prefix="baobiao-")
+        for name, content in files:
+            (Path(folder.name) / name).write_bytes(content)
+    if own_dir() != Path(_CARRIED[files].name).resolve():
+        use(_CARRIED[files].name, examples=False)
+
+
 def _set(name: str | None) -> None:
     """Name the folder to this process and its children, and forget all that was worked out of patterns."""
+    if os.environ.get(VARIABLE) is None is name:
+        return
     if name is None:
-        os.environ.pop(VARIABLE, None)
+        del os.environ[VARIABLE]
     else:
         os.environ[VARIABLE] = name
     for module in [module for key, module in sys.modules.items() if key.partition(".")[0] == __package__]:

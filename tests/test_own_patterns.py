@@ -308,3 +308,17 @@ def test_a_dataset_is_made_again_with_other_rules(baobiao, folder, tmp_path):
 
     with rules.using(own), dataset.open_dataset(target) as data:
         assert data.rows("SELECT patterns FROM runs ORDER BY run DESC LIMIT 1") == [(rules.fingerprint(),)]
+
+
+def test_rules_are_carried_to_where_their_folder_is_not(own):
+    folder = own(unit=UNIT + "缸,count,缸,1,1,缸,\n")
+    sent, mark = rules.carried(), rules.fingerprint()
+    rules.use(None)
+    assert rules.carried() == () and rows("投放鱼苗12缸。", "unit") == []
+    rules.carry(sent)
+    assert rules.own_dir() != folder and rules.fingerprint() == mark and rows("投放鱼苗12缸。", "unit") == [["缸"]]
+    there = rules.own_dir()
+    rules.carry(sent)
+    assert rules.own_dir() == there
+    rules.carry(())
+    assert rules.own_dir() is None and rows("投放鱼苗12缸。", "unit") == []
