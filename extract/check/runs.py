@@ -35,16 +35,16 @@ class Comparison:
 
 
 class Table:
-    """A run that lies in a table file; it has no texts."""
+    """A run that lies in a table file; it has no texts. A table without `doc`, as expected ones are, is of one document."""
 
     def __init__(self, path: Path) -> None:
-        loaded = load.load(path, _KEY)
+        loaded = load.load(path, _KEY[1:])
         self.columns = loaded.columns
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         for row, line in zip(loaded.rows, loaded.lines):
             if not (row["start"].isdecimal() and row["end"].isdecimal()):
                 raise load.BadTable(f"{path}, line {line}: start and end have to be whole numbers, not {row['start']!r} and {row['end']!r}")
-            self._rows[row["doc"]].append(row)
+            self._rows[row.get("doc", "")].append(row)
 
     def documents(self) -> dict[str, str]:
         """The documents that have rows, without fingerprints."""

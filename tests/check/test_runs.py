@@ -90,10 +90,19 @@ def test_documents_are_no_runs(tmp_path):
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("doc,start\na,1\n", "has no column end, text, kind"),
+    ("doc,start\na,1\n", "has no column end, text, kind; its columns are doc, start"),
     ("doc,start,end,text,kind\na,1E+05,2,x,place\n", "line 2: start and end have to be whole numbers"),
 ])
 def test_what_is_no_fact_table_is_refused(tmp_path, text, said):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=said):
         runs.open_run(tmp_path / "a.csv")
+
+
+def test_the_tables_of_two_annotators_are_compared(tmp_path):
+    columns = ("start", "end", "text", "kind", "indicator", "note")
+    for name, indicator in (("a", "贫困户"), ("b", "农户")):
+        with table.writer(tmp_path / f"{name}.csv", columns) as add:
+            add([(17, 21, "104户", "households", indicator, name), (0, 3, "赫章县", "place", "", "")])
+    result = compared(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert [item.label for item in result.differences] == ["indicator: 贫困户 → 农户"] and result.columns == ("indicator",)
