@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import signal
 import threading
@@ -104,6 +103,7 @@ class Build:
     def convert(self, jobs: int = 0, limit: float | None = None) -> Iterator[Step]:
         """What became of each document in `todo`, as it is ready."""
         if not self.todo:
+            self.store.tidy()  # a run that was ended may have left something
             return
         self.record()
         pending: list[Made] = []
