@@ -22,7 +22,7 @@ LAYERS = (
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"batch", "score", "show", "dataset"},
+    {"batch", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"query", "check", "explore", "spacy_component"},
     {"cli"},
