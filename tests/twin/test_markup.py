@@ -62,7 +62,7 @@ def test_any_text_is_shown_as_it_is(text, data):
 def test_a_span_is_shown_alike_however_the_text_is_cut():
     document = convert_source(from_text(REPORT))
     marked = Marked(document.source.raw, document.facts)
-    assert "".join(marked.html(*piece) for piece in marked.pieces(6)) == marked.html(0, len(REPORT))
+    assert "".join(marked.html(*piece) for piece in marked.pieces(20)) == marked.html(0, len(REPORT))
 
 
 def test_what_a_row_was_taken_from():
