@@ -31,21 +31,27 @@ def asset(name: str) -> str:
 
 def page(document: Document, lang: str = "zh") -> Iterator[str]:
     """The file in pieces, for a writer; `lang` is that of what stands around the text, `zh` or `en`."""
-    say = sayer(lang, TWIN, KIND)
     style, script = asset("base.css") + asset("twin.css"), asset("marks.js") + asset("twin.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     title = escape(visible(document.source.doc))
     yield f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{title} · baobiao</title>\n<style>{style}</style>\n</head>\n<body class=\"twin\">\n"
-    yield from _head(document, lang, title)
+    yield from body(document, lang)
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
+
+
+def body(document: Document, lang: str) -> Iterator[str]:
+    """What the file shows: its head, the marked text and the table."""
+    say = sayer(lang, TWIN)
+    yield from _head(document, lang)
     yield f'<main>\n<article class="doc" data-marked lang="zh-CN" aria-label="{say("document")}" tabindex="0">\n'
     marked = Marked(document.source.raw, document.facts, document.source.marks)
     for start, end in marked.pieces():
         yield f'<div class="chunk" data-facts="{escape(marked.data(start, end, lang))}">{marked.html(start, end, say("page_mark"))}</div>\n'
     yield "</article>\n"
     yield from _table(document.facts, lang)
-    yield f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
+    yield "</main>\n"
 
 
 def _hash(text: str) -> str:
@@ -53,11 +59,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _head(document: Document, lang: str, title: str) -> Iterator[str]:
+def _head(document: Document, lang: str) -> Iterator[str]:
     """The file's head line: its name, how many facts of each kind, a search field, what the colours mean."""
     say = sayer(lang, TWIN, KIND)
     seen = Counter(fact.kind for fact in document.facts)
-    yield f'<header>\n<h1>{title}</h1>\n<div class="tools">\n'
+    yield f'<header>\n<h1>{escape(visible(document.source.doc))}</h1>\n<div class="tools">\n'
     yield f'<input type="search" class="find" placeholder="{say("find")}" aria-label="{say("find")}">\n<div class="kinds">'
     yield f'<button type="button" data-kind="" aria-pressed="true">{say("all")} <b>{len(document.facts):,}</b></button>'
     for kind in KINDS:

@@ -7,8 +7,8 @@ const baobiao = {
     function load() {
       facts = new Map();
       for (const chunk of root.querySelectorAll(".chunk"))
-        for (const [i, mention, indicator, place, period, told] of JSON.parse(chunk.dataset.facts || "[]"))
-          facts.set(i, {i, mention, indicator, place, period, told});
+        for (const [i, mention, indicator, place, period, told, kind] of JSON.parse(chunk.dataset.facts || "[]"))
+          facts.set(i, {i, mention, indicator, place, period, told, kind});
       order = [...facts.keys()].sort((a, b) => a - b);
       cuts = [...root.querySelectorAll("[data-s]")];
       starts = cuts.map(cut => Number(cut.dataset.s));
@@ -24,7 +24,7 @@ const baobiao = {
       return found;
     }
     function clear() {
-      for (const part of ["figure", "indicator", "place", "period"])
+      for (const part of ["used", "figure", "indicator", "place", "period"])
         for (const cut of root.querySelectorAll(".is-" + part)) cut.classList.remove("is-" + part);
     }
     function colour(fact) {
@@ -45,7 +45,7 @@ const baobiao = {
       get chosen() { return chosen; },
       rows: () => order,
       fact: i => facts.get(i),
-      at: start => order.find(i => facts.get(i).mention[0] === start),
+      at: (start, end, kind) => order.find(i => { const fact = facts.get(i); return fact.mention[0] === start && fact.mention[1] === end && fact.kind === kind; }),
       choose(i, scroll = true) {
         const fact = facts.get(i);
         if (!fact) return false;

@@ -165,10 +165,10 @@ class Marked:
         return index >= 0 and at < self._covered[index][1]
 
     def data(self, start: int, end: int, lang: str) -> str:
-        """JSON of the facts that begin in the span: index, mention, spans of the parts, and what a hover tells."""
+        """JSON of the facts that begin in the span: index, mention, spans of the parts, what a hover tells, kind."""
         tell = teller(lang)
         rows = [
-            [index, [fact.start, fact.end], *self.links[index], tell(fact)]
+            [index, [fact.start, fact.end], *self.links[index], tell(fact), fact.kind]
             for index in range(bisect_left(self._starts, start), bisect_left(self._starts, end)) for fact in (self.facts[index],)
         ]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

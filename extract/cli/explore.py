@@ -1,0 +1,39 @@
+"""`baobiao explore`: a local page over a dataset."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated, Optional
+
+import typer
+
+
+class Lang(str, Enum):
+    """The languages of the page."""
+
+    zh = "zh"
+    en = "en"
+
+
+def explore(
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="A dataset: NAME.duckdb or a folder of Parquet parts. 数据集")],
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any that is free. 端口")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser. 打开浏览器")] = True,
+    lang: Annotated[Optional[Lang], typer.Option(help="The page's language; without it, the browser's. 界面语言")] = None,
+) -> None:
+    """Look at a dataset on a local page: find, compare, verify and review its facts. 在浏览器中查看数据集
+
+    Only this machine is answered. The address is printed; Ctrl-C ends it.
+    """
+    import webbrowser
+
+    from extract.explore import serve
+
+    def ready(address: str) -> None:
+        print(address)
+        sys.stdout.flush()
+        if browser:
+            webbrowser.open(address)
+
+    serve(dataset, port, lang.value if lang else "", ready)
