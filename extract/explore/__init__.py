@@ -8,6 +8,7 @@ htmx 2 stands in `static/` as npm has it (0BSD); the charts are our own SVG; not
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from secrets import token_urlsafe
@@ -41,6 +42,7 @@ def serve(path: str, port: int = 0, lang: str = "", ready: Callable[[str], None]
     with _listening(port) as listening:
         number = listening.getsockname()[1]
         site = Site(access, token_urlsafe(24), lang)
+        site.warm()
         config = uvicorn.Config(Guard(application(site), number, site.token), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False)
         server = _server(uvicorn, config, lambda: ready(f"http://{HOST}:{number}/"))
         try:
@@ -55,6 +57,8 @@ def serve(path: str, port: int = 0, lang: str = "", ready: Callable[[str], None]
 def _listening(port: int) -> socket.socket:
     """A socket on this machine's own address, that nobody else can be heard on."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # a port that was left a moment ago is free; elsewhere the option means something else
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
     except (OSError, OverflowError):

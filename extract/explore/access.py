@@ -153,7 +153,7 @@ class Access:
             self._timed = False
             if self._readers or clock.seconds() - self._last < _HOLD * 0.9:
                 self._later()
-            else:
+            elif not Path(self.path).is_dir():  # the files of a folder stand in nobody's way
                 self._close()
 
     def _close(self) -> None:

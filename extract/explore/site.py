@@ -62,6 +62,11 @@ class Site:
             answer.set_cookie(LANGUAGE, lang, max_age=31_536_000, samesite="strict", httponly=True)
         return answer
 
+    def warm(self) -> None:
+        """Have the templates ready before the first reader comes."""
+        for name in ("facts.html", "source.html", "facet.html", "places.html", "count.html"):
+            self._templates.get_template(name)
+
     @cached_property
     def _templates(self) -> Environment:
         """The templates. Whatever they show of a document is escaped, and what cannot be seen is written out."""

@@ -357,6 +357,8 @@
     sign.textContent = {right: "✓", wrong: "✗", corrected: "✎"}[verdict] || "";
   });
   if (one("[data-again]")) setTimeout(() => location.reload(), 3000);
-  look();
-  for (const values of all(".facet[open] .values")) values.dataset.seen = "1";
+  addEventListener("DOMContentLoaded", () => {  // htmx has seen the page by then
+    for (const values of all(".facet[open] .values")) values.dataset.seen = "1";
+    look();
+  });
 })();
