@@ -115,12 +115,14 @@ def compared(access: Access, asked: Asked) -> Compared:
 
 
 def _first(known: list[tuple[str, int]], fitting: Iterable[Point], view: str, year: str) -> list[tuple[str, int]]:
-    """The places in the order in which they are offered: for one year, those that have it."""
+    """The places in the order in which they are taken unless a reader chooses: those of the most frequent level first."""
     has = {p.place for p in fitting if p.year == year}
     planned = Counter(p.place for p in fitting if p.status == "planned")
-    if view == "places":
-        return [pair for pair in known if pair[0] in has]
-    return sorted(known, key=lambda pair: -planned[pair[0]]) if view == "plan" else known
+    if view == "plan":
+        return sorted(known, key=lambda pair: -planned[pair[0]])
+    known = [pair for pair in known if pair[0] in has] if view == "places" else known
+    level = Counter(place.count("/") for place, _ in known).most_common(1)[0][0] if known else 0
+    return sorted(known, key=lambda pair: pair[0].count("/") != level)  # like beside like
 
 
 def _every(access: Access, indicator: str) -> tuple[list[Point], list[tuple[str, int]]]:

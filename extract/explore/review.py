@@ -1,8 +1,7 @@
-"""What a reader says of a row: right, wrong, or how it should read; and what is made of all that.
+"""What a reader says of a row: right, wrong, or how it should read.
 
-Reviews stand in the dataset's table `reviews` beside the facts. As samples for `baobiao check` they become
-expected tables: rows that are right or corrected are expected, wrong ones are not, and rows that nobody
-has looked at count for nothing.
+Reviews stand in the dataset's table `reviews` beside the facts, never over them; `baobiao check --reviews`
+takes the dataset, or the table that is made here, as what is expected.
 """
 
 from __future__ import annotations
@@ -10,11 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import zipfile
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -30,11 +26,6 @@ from extract.table import plain
 PARTS = ("kind", "value", "value_max", "unit", "qualifier", "indicator", "relation", "base", "place", "place_path", "period", "status")
 PARTS_OF = {"place": ("kind", "place", "place_path"), "time": ("kind", "period")}
 NUMBERS = ("value", "value_max")
-#: The columns of an expected table, as `baobiao check` reads them.
-EXPECTED = (
-    "section", "start", "end", "text", "kind", "value", "value_max", "unit", "qualifier", "indicator", "relation", "base",
-    "place", "place_path", "period", "status", "optional", "note",
-)
 
 
 class BadReview(ValueError):
@@ -108,10 +99,10 @@ def _number(text: str) -> float | None:
 _COLUMNS = 'r.start, r."end", r.kind, r.doc, r.verdict, r.corrected, r.note, r.reviewer, r."at"'
 
 
-def of(access: Access, row: Row) -> Review | None:
-    """What was said of a row."""
+def of(access: Access, row: Row, fact: Fact) -> Review | None:
+    """What was said of a row, which is this fact."""
     found = access.rows(f'SELECT {_COLUMNS} FROM reviews r WHERE r.doc = ? AND r.start = ? AND r."end" = ? AND r.kind = ?', [row.doc, row.start, row.end, row.kind])
-    return _review(found[0]) if found else None
+    return replace(_review(found[0]), fact=fact) if found else None
 
 
 def every(access: Access) -> list[Review]:
@@ -132,14 +123,15 @@ def _review(row: Sequence[Any]) -> Review:
 
 
 def table(every_review: Sequence[Review]) -> Iterator[str]:
-    """All reviews as CSV: the row as it is, the verdict, and `new_…` columns with what was corrected."""
+    """All reviews as CSV, as `baobiao check --reviews` takes it: the row as it is, the verdict, and as JSON what
+    was corrected."""
     columns = ("doc", "start", "end", "kind", "text", *PARTS[1:])
-    yield "\ufeff" + _line([*columns, "verdict", *(f"new_{name}" for name in PARTS), "note", "reviewer", "at"])
+    yield "\ufeff" + _line([*columns, "verdict", "corrected", "note", "reviewer", "at"])
     for review in every_review:
         key = (review.row.doc, review.row.start, review.row.end, review.row.kind)
         cells = [said(getattr(review.fact, name)) if review.fact else "" for name in columns[4:]]
-        new = [said(review.corrected[name]) if name in review.corrected else "" for name in PARTS]
-        yield _line([*key, *cells, review.verdict, *new, review.note, review.reviewer, review.at])
+        corrected = json.dumps(review.corrected, ensure_ascii=False) if review.corrected else ""
+        yield _line([*key, *cells, review.verdict, corrected, review.note, review.reviewer, review.at])
 
 
 def _line(cells: Sequence[Any]) -> str:
@@ -148,38 +140,3 @@ def _line(cells: Sequence[Any]) -> str:
     csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()
 
-
-def samples(access: Access) -> bytes:
-    """A ZIP of the documents that have been reviewed, each with its expected table beside it."""
-    said_of: dict[str, dict[Row, Review]] = defaultdict(dict)
-    for review in every(access):
-        said_of[review.row.doc][review.row] = review
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for doc in sorted(said_of):
-            found = access.rows("SELECT text FROM documents WHERE doc = ?", [doc])
-            if found:
-                name = _file_name(doc)
-                archive.writestr(f"{name}.txt", found[0][0].encode("utf-8", "replace"))
-                archive.writestr(f"{name}.facts.csv", expected(access.facts(doc), said_of[doc]).encode("utf-8-sig", "replace"))
-    return out.getvalue()
-
-
-def expected(facts: Sequence[Fact], said_of: Mapping[Row, Review]) -> str:
-    """The expected table of a document: what was found to be right or corrected; the rest is optional."""
-    lines = [_line(EXPECTED)]
-    for fact in facts:
-        review = said_of.get(Row(fact.start, fact.end, fact.kind, fact.doc))
-        if review and review.verdict == "wrong":
-            continue
-        row = {name: said(getattr(fact, name)) for name in EXPECTED[:-2]}
-        if review:
-            row |= {name: said(value) for name, value in review.corrected.items()}
-        lines.append(_line([*row.values(), "" if review else "1", review.note if review else ""]))
-    return "".join(lines)
-
-
-def _file_name(doc: str) -> str:
-    """A document's name as one that stays inside the folder where the archive is unpacked, without `.txt`."""
-    parts = [re.sub(r'[\x00-\x1f<>:"|?*\\]', "_", part) for part in doc.removesuffix(".txt").split("/") if part not in ("", ".", "..")]
-    return "/".join(parts) or "document"

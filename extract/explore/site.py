@@ -80,7 +80,7 @@ class Site:
         found.filters |= {
             "exact": lambda text: Markup(escape(text)),  # a value that comes back: every character as it is
             "marked": lambda text: Markup(html(text)), "number": number, "count": lambda n: f"{n:,}",
-            "rounded": lambda value: number(float(f"{value:.12g}")), "query": urlencode,
+            "rounded": lambda value: "" if value is None else number(float(f"{value:.7g}")), "query": urlencode,
         }
         found.globals |= {"amount": amount, "Row": Row}
         return found

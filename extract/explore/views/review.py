@@ -24,7 +24,7 @@ def routes(site: Site) -> list[Route]:
     from starlette.routing import Route
 
     view = Reviews(site)
-    return [Route("/reviews", view.page), Route("/reviews.csv", view.table), Route("/reviews.zip", view.samples)]
+    return [Route("/reviews", view.page), Route("/reviews.csv", view.table)]
 
 
 class Reviews:
@@ -43,7 +43,3 @@ class Reviews:
     def table(self, request: Request) -> Response:
         """All reviews as CSV."""
         return download(review.table(review.every(self._site.access)), "reviews.csv", "text/csv")
-
-    def samples(self, request: Request) -> Response:
-        """The reviewed documents as samples for `baobiao check`."""
-        return download(review.samples(self._site.access), "samples.zip", "application/zip")

@@ -78,7 +78,7 @@ class Sources:
         """What the card of a row shows."""
         if fact is None or row is None:
             return {"fact": None, "asked_row": row}
-        said, lang = review.of(self._site.access, row), self._site.lang(request)
+        said, lang = review.of(self._site.access, row, fact), self._site.lang(request)
         parts = review.PARTS_OF.get(fact.kind, review.PARTS)
         corrected = said.corrected if said else {}
         values = {part: review.said(corrected.get(part, getattr(fact, part))) for part in parts}
