@@ -23,9 +23,10 @@ LAYERS = (
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"batch", "score", "show", "twin", "dataset"},
+    {"inputs", "batch", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
+    {"engine"},
     {"query", "check", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
@@ -37,12 +38,12 @@ ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"re
 DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
-    "duckdb": {"dataset"}, "fsspec": {"dataset"}, "filelock": {"dataset"},
+    "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table"},
     "typer": {"cli"}, "rich": {"cli"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "openpyxl", "xlsxwriter", "jieba", "rjieba"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba"}
 
 
 @cache
