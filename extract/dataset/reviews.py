@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from extract.dataset import file, folder, part
+from extract.dataset import file, files, part
 from extract.dataset.schema import TABLES
 
 COLUMNS = tuple(TABLES["reviews"].columns)
@@ -46,7 +46,7 @@ def _in_folder(path: str, reviews: Sequence[Review]) -> None:
     """Keep them in a folder's one file of reviews, one writer after the other."""
     from pyarrow import parquet
 
-    place = folder.Folder(path)
+    place = files.Folder(path)
     place.check()
     with _turn(place):
         kept: dict[tuple, Review] = {}
@@ -60,9 +60,9 @@ def _in_folder(path: str, reviews: Sequence[Review]) -> None:
         place.write("reviews", "reviews", part.rows("reviews", list(kept.values())))
 
 
-def _turn(place: folder.Folder):
+def _turn(place: files.Folder):
     """A lock that lets one process at a time rewrite the reviews, where the folder is on this machine."""
-    if not place._is_local():
+    if not place.is_local:
         return nullcontext()
     import filelock
 

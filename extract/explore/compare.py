@@ -62,6 +62,8 @@ class Point(NamedTuple):
     status: str
     value: float
     unit: str
+    base_value: float
+    base_unit: str
     text: str
     confidence: float
     row: Row
@@ -95,9 +97,11 @@ class Compared:
 def compared(access: Access, asked: Asked) -> Compared:
     """The figures of the indicator in its most frequent unit, for the places chosen or those with most years."""
     every, years_of = access.kept(("compare", asked.indicator), lambda: _every(access, asked.indicator))
-    units = Counter(point.unit for point in every)
-    unit = units.most_common(1)[0][0] if units else ""
-    fitting = [p for p in every if p.unit == unit and (not asked.since or p.year >= asked.since) and (not asked.until or p.year <= asked.until)]
+    units = Counter(point.base_unit for point in every)
+    most_frequent = units.most_common(1)[0][0] if units else ""
+    alike = _in_one_unit([p for p in every if p.base_unit == most_frequent])
+    unit = alike[0].unit if alike else ""
+    fitting = [p for p in alike if (not asked.since or p.year >= asked.since) and (not asked.until or p.year <= asked.until)]
     years = sorted({p.year for p in fitting})
     year = asked.year if asked.year in years else Counter(p.year for p in fitting).most_common(1)[0][0] if fitting else ""
     known = [(place, n) for place, n in years_of if place in {p.place for p in fitting}]
@@ -111,7 +115,14 @@ def compared(access: Access, asked: Asked) -> Compared:
     for point in points:
         if point.place in chosen[:most]:
             drawn.setdefault((point.place, point.year, point.status), point)
-    return Compared(points, drawn, unit, [pair for pair in units.most_common() if pair[0] != unit], known[:_MOST_PLACES], chosen, years, year)
+    return Compared(points, drawn, unit, [pair for pair in units.most_common() if pair[0] != most_frequent], known[:_MOST_PLACES], chosen, years, year)
+
+
+def _in_one_unit(points: list[Point]) -> list[Point]:
+    """The points in the unit in which they are printed where that is one, else in their base unit."""
+    if len({point.unit for point in points}) <= 1:
+        return points
+    return [point._replace(value=point.base_value, unit=point.base_unit) for point in points]
 
 
 def _first(known: list[tuple[str, int]], fitting: Iterable[Point], view: str, year: str) -> list[tuple[str, int]]:
@@ -130,12 +141,12 @@ def _every(access: Access, indicator: str) -> tuple[list[Point], list[tuple[str,
     if not indicator:
         return [], []
     found = access.rows(f"""
-        SELECT coalesce(nullif(place_path, ''), place), left(period, 4), period, status, coalesce(base_value, value),
+        SELECT coalesce(nullif(place_path, ''), place), left(period, 4), period, status, value, unit, coalesce(base_value, value),
                coalesce(nullif(base_unit, ''), unit), text, confidence, start, "end", kind, doc
         FROM facts WHERE (indicator = ? OR indicator_std = ?) AND relation = 'level' AND value IS NOT NULL AND period <> ''
           AND place <> '' AND left(period, 4) = left(split_part(period, '/', -1), 4)
         ORDER BY confidence DESC, doc, start LIMIT {_MOST_ROWS}""", [indicator, indicator])
-    points = [Point(*row[:8], Row(*row[8:])) for row in found]
+    points = [Point(*row[:10], Row(*row[10:])) for row in found]
     years: dict[str, set[str]] = defaultdict(set)
     for point in points:
         years[point.place].add(point.year)

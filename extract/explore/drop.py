@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract import batch, build, clock, dataset, read
+from extract import batch, build, dataset, read
 from extract.dataset import part as parts
 from extract.explore.access import Access
 from extract.records import Document, Refusal
@@ -120,15 +120,15 @@ def _work(pipe) -> None:
 
 
 def add(access: Access, dropped: Dropped) -> None:
-    """Put a dropped document into the dataset, as a run of its own."""
+    """Put a dropped document into the dataset, as a run of its own; it has no path, as it came from none."""
     document = dropped.document
     with access.writing():
         store = access.patiently(lambda: dataset.open_store(access.path))
         try:
-            begun, started = clock.seconds(), clock.now()
-            run = 1 + max((number for number, in store.rows("SELECT run FROM runs")), default=0)
-            store.put(parts.of_document(document, "", run))
-            row = (run, *build.recipe(), 1, len(document.facts), 0, started, clock.seconds() - begun)
-            store.record({"runs": parts.rows("runs", [row])})
+            run = build.Build(store)
+            run.record()
+            run.take(build.Step(document.source.doc, "new", facts=len(document.facts)))
+            store.put(parts.of_document(document, "", run.run))
+            run.finish()
         finally:
             store.close()

@@ -299,10 +299,14 @@
   const keys = {
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), Enter: () => open(one("tr.on")),
     n: () => step(1), p: () => step(-1), "[": () => press('.pager [rel="prev"]'), "]": () => press('.pager [rel="next"]'),
-    y: () => press('[data-letter="y"]'), x: () => press('[data-letter="x"]'), e: correct,
+    y: () => judge("y"), x: () => judge("x"), e: correct,
     "?": () => one("#keys-list").showModal(), "/": () => { const field = one("#q, #find-indicator, .find"); if (field) { body.classList.add("filtering"); field.focus(); field.select(); } },
     Escape: () => { if (body.classList.contains("filtering")) body.classList.remove("filtering"); else closeSource(); },
   };
+  function judge(letter) {
+    const button = one(`[data-letter="${letter}"]`);
+    if (button) htmx.ajax("POST", button.getAttribute("hx-post"), {target: "#card", swap: "innerHTML", source: "#card"});
+  }
   function press(selector) { const button = one(selector); if (button) button.click(); }
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
