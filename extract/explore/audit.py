@@ -11,7 +11,7 @@ from extract.explore.access import Access
 
 VERDICTS = ("disagrees", "truncated", "unsure", "agrees")
 _COLUMNS = 'doc, section, rule, verdict, statement, stated, computed, difference, tolerance, unit, start, "end", spans, why'
-_SPAN = re.compile(r"(?:(.*?):)?(\d{1,12})-(\d{1,12})(?: |$)", re.S)
+_SPAN = re.compile(r"(?:(.*?):)??(\d{1,12})-(\d{1,12})(?: |$)", re.S)
 SIZE = 100
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import struct
 import threading
+import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,18 +115,26 @@ def picture(shown: Paper, page: int) -> bytes | None:
             if not 1 <= page <= len(file):
                 return None
             leaf = file[page - 1]
-            drawn = leaf.render(scale=min(_WIDTH / max(1.0, leaf.get_width()), _HEIGHT / max(1.0, leaf.get_height()))).to_pil()
+            scale = min(_WIDTH / max(1.0, leaf.get_width()), _HEIGHT / max(1.0, leaf.get_height()))
+            drawn = leaf.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            return _png(drawn.width, drawn.height, drawn.stride, drawn.n_channels, bytes(drawn.buffer))
         finally:
             file.close()
-    out = io.BytesIO()
-    drawn.save(out, "PNG")
-    return out.getvalue()
+
+
+def _png(width: int, height: int, stride: int, channels: int, pixels: bytes) -> bytes:
+    """Rows of 8-bit grey, RGB or RGBA pixels as PNG."""
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    rows = b"".join(b"\0" + pixels[at:at + width * channels] for at in range(0, height * stride, stride))
+    head = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
 
 
 def _drawer():
     """PDFium, where it is installed."""
     try:
-        import PIL.Image  # noqa: F401 - PDFium's bitmaps become pictures by it
         import pypdfium2
     except ImportError:
         return None

@@ -200,7 +200,6 @@ def test_a_long_document_comes_in_pieces(page, served):
 
 def test_pages_and_their_pictures(page, served):
     pytest.importorskip("pypdfium2")
-    pytest.importorskip("PIL")
     open_row(page, served, "scan.pdf", "34户")
     see(page, "#leaf").to_have_text("第 2 页")
     page.locator("#picture-turn").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from extract import twin
 from extract.dataset.schema import VOCABULARY
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from extract.explore.site import Site
 
+_LONGEST = 100_000  # bytes of a review
 REVIEWER = "baobiao-reviewer"  # the cookie that remembers who reviews
 
 
@@ -97,7 +98,12 @@ class Sources:
         """Keep what the reader says of a row, and show its card anew."""
         from starlette.concurrency import run_in_threadpool
 
-        form = dict(request.query_params) | {name: value for name, value in (await request.form(max_fields=40)).items() if isinstance(value, str)}
+        body = b""
+        async for block in request.stream():
+            body += block
+            if len(body) > _LONGEST:
+                raise _lost(413)
+        form = dict(request.query_params) | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         return await run_in_threadpool(self._review, request, form)
 
     def _review(self, request: Request, form: dict[str, str]) -> Response:
@@ -161,10 +167,10 @@ def download(pieces: Any, name: str, kind: str) -> Response:
     return Response(body, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{shown}"})
 
 
-def _lost():
+def _lost(status: int = 404):
     from starlette.exceptions import HTTPException
 
-    return HTTPException(404)
+    return HTTPException(status)
 
 
 def _whole(text: str) -> int | None:
