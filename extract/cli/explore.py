@@ -19,7 +19,7 @@ class Lang(str, Enum):
 def explore(
     dataset: Annotated[str, typer.Argument(metavar="DATASET", help="A dataset: NAME.duckdb or a folder of Parquet parts. 数据集")],
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any that is free. 端口")] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser. 打开浏览器")] = True,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address. 不打开浏览器")] = False,
     lang: Annotated[Optional[Lang], typer.Option(help="The page's language; without it, the browser's. 界面语言")] = None,
 ) -> None:
     """Look at a dataset on a local page: find, compare, verify and review its facts. 在浏览器中查看数据集
@@ -33,7 +33,7 @@ def explore(
     def ready(address: str) -> None:
         print(address)
         sys.stdout.flush()
-        if browser:
+        if not no_browser:
             webbrowser.open(address)
 
     serve(dataset, port, lang.value if lang else "", ready)

@@ -12,7 +12,6 @@ from extract import read, table, twin
 from extract.explore import drop
 from extract.explore.views.source import download
 from extract.records import Refusal
-from extract.twin.markup import Marked
 
 if TYPE_CHECKING:
     from starlette.requests import Request
