@@ -117,7 +117,7 @@ def _legend(names: Sequence[str], series: Sequence[Series], words: dict[str, str
     parts, x, y = [], float(_LEFT), _HEIGHT - 16
     for name, look in keys:
         shown = name if len(name) < 16 else name[:15] + "…"
-        width = 30 + _width(shown)
+        width = 32 + 1.25 * _width(shown)  # narrow windows show larger letters
         if x + width > _WIDTH - _RIGHT:
             x, y = float(_LEFT), y + 20
         parts += [f'<rect x="{x:.1f}" y="{y - 10}" width="12" height="12" rx="3" {look}/>', _text(x + 18, y, shown, colour=_INK)]
@@ -139,8 +139,8 @@ def _text(x: float, y: float, said: str, size: int = 12, anchor: str = "start", 
 
 def _label(x: float, said: str, room: float = 80) -> str:
     """A name below the axis, cut to its room."""
-    most = max(2, int(room // 12.5))
-    shown = said if _width(said) <= room else said[: most - 1] + "…"
+    most = max(2, int(room // 15.5))
+    shown = said if _width(said) * 1.2 <= room else said[: most - 1] + "…"
     return f"<g><title>{escape(visible(said))}</title>{_text(x, _HEIGHT - _BOTTOM + 20, shown, anchor='middle')}</g>"
 
 

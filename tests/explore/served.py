@@ -69,6 +69,7 @@ def add_to(dataset, tmp_path):
     spans = " ".join(f"{start}-{end}" for start, end in (stated, part, whole))
     connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'rate', 'agrees', '1035 ÷ 1483 = 69.79%', 69.76, 69.79, -0.03, 0.05, '%', ?, ?, ?, '')", [*part, spans])
     connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'rate', 'disagrees', '1035 ÷ 1483 = 69.79%，文中为69.76%', 69.76, 69.79, -0.03, 0.01, '%', ?, ?, ?, '本句')", [*stated, spans])
+    connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'restated', 'truncated', '7059人，另一处为34户', 7059, 34, 7025, 0, '人', ?, ?, ?, '')", [*span("7059人"), f"{text.index('7059人')}-{text.index('7059人') + 5} scan.pdf:13-16"])
     file = tmp_path / "scan.pdf"
     file.write_bytes(pdf(2))
     text = "第一页有12户。\n第二页有34户。\n"

@@ -162,6 +162,9 @@ def test_a_click_shows_the_row_in_its_document(page, served):
     see(page, "#paper .is-figure").to_be_in_viewport()
     assert "13.37 %" in page.locator("#card").inner_text() and "贵州省/毕节市/赫章县" in page.locator("#card").inner_text()
     assert asked(page)["row"][0].endswith(".percentage.hezhang_county.txt")
+    page.reload()  # the address opens the source again
+    see(page, "#paper .is-figure").to_have_text("13.37%")
+    see(page, "tr.on td.text").to_contain_text("13.37%")
 
 
 def test_next_previous_and_hover(page, served):
@@ -177,6 +180,9 @@ def test_next_previous_and_hover(page, served):
     assert "102,700 人" in page.locator(".tip").inner_text() and "figure.number" in page.locator(".tip").inner_text()
     page.locator("#paper .m", has_text="20866人").click()
     see(page, "#card .said").to_have_text("20866人")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="存为网页").click()
+    assert "Content-Security-Policy" in started.value.path().read_text(encoding="utf-8")
     page.keyboard.press("Escape")
     see(page, ".desk.with-source").to_have_count(0)
     assert "row" not in asked(page)
@@ -255,13 +261,19 @@ def test_places_of_one_year_and_plans(page, served):
 
 def test_disagreements_come_first_and_both_sides_are_marked(page, served):
     page.goto(served + "audit")
-    assert texts(page, "tr[data-source] .badge") == ["不符", "相符"]
+    assert texts(page, "tr[data-source] .badge") == ["不符", "截尾", "相符"]
     page.locator("tr[data-source]").first.click()
     see(page, "#paper .is-figure").to_have_text("69.76%")
     assert texts(page, "#paper .is-used") == ["1483人", "1035人"]
     see(page, "#paper .is-figure").to_be_in_viewport()
     assert "69.79" in page.locator("#card").inner_text()
-    page.get_by_role("link", name="相符").first.click()
+    page.locator("tr[data-source]").nth(1).click()
+    see(page, "#paper .is-figure").to_have_text("7059人")
+    page.locator(".side.other").click()  # the other side stands in another document
+    see(page, ".source-head").to_have_attribute("data-doc", "scan.pdf")
+    see(page, "#paper .is-used").not_to_have_count(0)
+    assert "".join(texts(page, "#paper .is-used")) == "34户"
+    page.locator(".tabs a", has_text="相符").click()
     see(page, "tr[data-source]").to_have_count(1)
 
 

@@ -136,11 +136,25 @@
 
   // -- Filters -------------------------------------------------------------------------------------
   const filter = one("#filter");
+  let changes = 0, pressed = false, missed = false, held = null;  // values are not renewed under a finger, nor with what is out of date
   function look() { for (const facet of all(".facet[open] .values")) htmx.trigger(facet, "look"); }
-  function narrow() { htmx.trigger(filter, "narrow"); }
+  function narrow() { changes++; htmx.trigger(filter, "narrow"); }
+  addEventListener("pointerdown", () => { pressed = true; });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = false; if (missed) { missed = false; look(); } }, 0));
+  body.addEventListener("htmx:beforeRequest", event => { if (event.detail.target.matches(".values")) event.detail.target.dataset.changes = changes; });
+  body.addEventListener("htmx:beforeSwap", event => {
+    const values = event.detail.target;
+    if (!values.matches(".values")) return;
+    const old = Number(values.dataset.changes) !== changes;
+    if (old || pressed) event.detail.shouldSwap = false;
+    if (pressed) missed = true;
+    const focused = document.activeElement;
+    held = values.contains(focused) ? [focused.name, focused.value] : null;
+  });
   if (filter) {
     filter.addEventListener("submit", event => { event.preventDefault(); later(0, narrow); });
     filter.addEventListener("change", event => {
+      changes++;
       if (event.target.matches(".find-choice, #q")) return;
       if (event.target.name === "since" || event.target.name === "until") if (event.target.value && !/^\d{4}$/.test(event.target.value)) return;
       later(0, narrow);
@@ -331,6 +345,11 @@
   });
   body.addEventListener("htmx:afterSwap", event => {
     const target = event.detail.target;
+    if (held && target.matches(".values")) {
+      const again = all("input, button", target).find(field => field.name === held[0] && field.value === held[1]);
+      if (again) again.focus({preventScroll: true});
+      held = null;
+    }
     if (target.id === "results" || target.id === "filter") { look(); markRow((one("#row") || {}).value || ""); keepInDesk((one("#row") || {}).value || ""); }
   });
   body.addEventListener("htmx:afterSettle", event => {
