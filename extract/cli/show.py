@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from extract.cli.console import say
+from extract.cli.console import Patterns, say
 
 
 class Lang(str, Enum):
@@ -28,6 +28,7 @@ def show(
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding. 编码")] = "",
     html: Annotated[Optional[Path], typer.Option("--html", metavar="FILE", help="Write one HTML file instead: the text with its mentions, the table beside it. 写成一个网页文件")] = None,
     lang: Annotated[Lang, typer.Option(help="The language of that file's captions. 网页文字的语言")] = Lang.zh,
+    patterns: Patterns = None,
 ) -> None:
     """Show a document with its mentions highlighted, or explain one row. 显示原文与标注
 
