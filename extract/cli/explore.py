@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from extract.cli.console import Patterns
+
 
 class Lang(str, Enum):
     """The languages of the page."""
@@ -21,6 +23,7 @@ def explore(
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any that is free. 端口")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address. 不打开浏览器")] = False,
     lang: Annotated[Optional[Lang], typer.Option(help="The page's language; without it, the browser's. 界面语言")] = None,
+    patterns: Patterns = None,
 ) -> None:
     """Look at a dataset on a local page: find, compare, verify and review its facts. 在浏览器中查看数据集
 

@@ -19,7 +19,7 @@ from extract.dataset import reviews
 from extract.records import Fact, Mark, Refusal
 from extract.table import FULL_COLUMNS
 
-_HOLD = 1.0  # seconds for which the dataset stays open behind an answer
+_HOLD = 0.4  # seconds for which the dataset stays open behind an answer
 _WAIT = 4.0  # seconds for which a writer is waited for before the reader is told
 
 FACT = ", ".join(f'f."{column}"' for column in FULL_COLUMNS)
