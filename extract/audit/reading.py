@@ -71,6 +71,10 @@ class Report:
         """The sentence in which a figure stands."""
         return self.sentences[item.sentence]
 
+    def index(self, order: int) -> int:
+        """How many figures of the report's prose stand before a position."""
+        return bisect_left(self.items, order, key=_ORDER)
+
     def before(self, item: Item) -> list[Item]:
         """The figures of its sentence that stand before it."""
         items = self.sentences[item.sentence].items

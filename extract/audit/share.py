@@ -1,121 +1,209 @@
 """Shares: a part over its whole against the printed percentage.
 
 `农业人口76.87万人，占93.56%` of `总人口82.05万人`. The whole is the one that 占 names, else the figure
-that the part stands under (其中, a colon, a bracket).
+that the part stands under (其中, a colon, a bracket). Shares of one whole are weighed together: when most
+of them want another whole than the one found, it was the wrong one; when one of them cannot be true
+beside the others, it disagrees though it might stand alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.audit.finding import Finding
 from extract.audit.interval import Interval
+from extract.audit.nesting import Nesting
 from extract.audit.reading import Item, Report, core
-from extract.audit.verdict import Reckoning, best, finding, off, said
+from extract.audit.verdict import Reckoning, finding, off, said, weigh
 
 _OF = re.compile(
     r"占(?:到|了|比|据)?(?P<whole>[^，。；：、（）占]*?)(?:的)?(?:比重|比例|份额|比)?(?:的)?(?:分别)?(?:是|为|达到?|高达|超过|约|近|仅|只|到|的|由|从|上升|下降|提高)*$"
 )
-_BRACKET = re.compile(r"[（，、；：]?占?比?(?:为|达|约)?$")
-_CHANGE = frozenset({"increase", "decrease", "gap", "rank"})
+_DIRECT = re.compile(r"^[）]?[，,、；（]?[^，。；（）\d]{0,8}?占|^[）]?（?占")
+_LIST = re.compile(r"^[、，；和及与]+$")
 HUNDRED = Decimal(100)
+_LEVELS = {"国": "国", "省": "省区市", "市": "市州盟地区", "州": "市州盟地区", "县": "县区市旗", "区": "区县", "镇": "镇街道办", "乡": "乡镇", "村": "村社区"}
 
 
-def check(report: Report) -> Iterator[Finding]:
+@dataclass(slots=True)
+class Claim:
+    """A stated share with the figure that it is of and the figures that may be its whole."""
+
+    stated: Item
+    part: Item
+    wholes: list[Item]
+    why: str
+    key: object
+
+    def implied(self) -> Interval | None:
+        """What the whole must be for the share to hold."""
+        share = self.stated.interval
+        whole = self.part.interval.over(Interval(share.low / HUNDRED, share.high / HUNDRED)) if share.low > 0 else None
+        return whole if whole and whole.bounded else None
+
+
+def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """The findings on shares of a report's prose."""
+    together: dict[object, list[Claim]] = {}
+    for claim in _claims(report, nesting):
+        if claim.part.interval.bounded and claim.part.printed.value > 0:
+            together.setdefault(claim.key, []).append(claim)
+    for claims in together.values():
+        yield from _weighed(report, claims)
+
+
+def _claims(report: Report, nesting: Nesting) -> Iterator[Claim]:
+    """The shares of a report."""
     for sentence in report.sentences:
         for index, stated in enumerate(sentence.items):
-            if stated.fact.kind != "percentage" or stated.unit != "%":
+            if stated.fact.kind != "percentage" or stated.unit != "%" or "占" not in stated.gap:
                 continue
             named = _OF.search(stated.gap)
-            if named is None or stated.fact.relation in ("increase", "decrease", "gap"):
+            if named is None or re.search(r"[从由]|预计|上限|不(?:得|低|高)|原则", stated.gap[named.start():]) or stated.fact.relation in ("increase", "decrease", "gap"):
                 continue
-            yield from _one(report, sentence.items, index, named.group("whole"))
+            if "分别" in stated.gap:
+                yield from _respectively(report, nesting, sentence.items, index, named.group("whole").replace("分别", ""))
+            elif parts := _parts(sentence.items, index):
+                yield from _made(report, nesting, stated, parts, named.group("whole"))
 
 
-def _one(report: Report, items: list[Item], index: int, whole: str) -> Iterator[Finding]:
-    """The finding on one share, if its part and whole are known."""
-    stated = items[index]
-    parts = _parts(items, index)
-    if not parts:
+def _respectively(report: Report, nesting: Nesting, items: list[Item], index: int, whole: str) -> Iterator[Claim]:
+    """The shares of `分别占15%、20%和65%`, each of the figure at its place in the list before."""
+    shares = [items[index]]
+    while index + len(shares) < len(items) and _LIST.match(items[index + len(shares)].gap) and items[index + len(shares)].unit == "%":
+        shares.append(items[index + len(shares)])
+    before = [item for item in items[:index] if item.fact.kind != "percentage"][-len(shares):]
+    if len(shares) < 2 or len(before) < len(shares) or len({item.unit for item in before}) > 1:
         return
-    if "分别" in stated.gap or "分别" in whole:
-        return
+    for stated, part in zip(shares, before, strict=True):
+        yield from _made(report, nesting, stated, [part], whole)
+
+
+def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], whole: str) -> Iterator[Claim]:
+    """The claim on one share; where 户 and 人 stand side by side, on the one that has a whole."""
     name = core(whole)
-    if name:
-        reckonings = [r for part in parts for r in _named(report, part, stated, whole, name)]
-    else:
-        reckonings = [r for part in parts for r in _under(report, items, part)]
-    fit = best(stated, reckonings)
-    if fit is None:
-        return
-    verdict, reckoning = fit
-    if verdict == "disagrees" and not _sure(stated, reckonings):
-        verdict = "unsure"
-    yield finding(report, "share", verdict, stated, reckoning)
+    made = []
+    for part in parts:
+        if name:
+            wholes, why, key = _named(report, part, whole, name), f"占{whole}", (name, part.unit, part.fact.period[:4], whole[:2])
+        else:
+            group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
+            groups = nesting.over(part)
+            wholes, why, key = (group.wholes(part.unit)[:1] if group else []), "其中", (id(groups[0]) if groups else part.sentence, part.unit)
+        made.append(Claim(stated, part, wholes, why, key))
+    fitting = [claim for claim in made if any(_fits(claim, whole) for whole in claim.wholes)]
+    yield (fitting or [claim for claim in made if claim.wholes] or made)[0]
 
 
 def _parts(items: list[Item], index: int) -> list[Item]:
     """The figures that a share may be of: the one before it, growth rates between them passed over; both of 104户312人."""
     stated, found = items[index], []
-    if not re.match(r"[）]?[，,、；（]?[^，。；]{0,8}?占", stated.gap) and not re.match(r"[^。；]{0,12}，占", stated.gap):
+    if not _DIRECT.match(stated.gap):
         return []
     for item in reversed(items[max(0, index - 4):index]):
         if item.fact.kind == "percentage":
-            if item.fact.relation not in ("increase", "decrease") and "增" not in item.gap:
+            if item.fact.relation not in ("increase", "decrease") and not re.search("[增升降减]", item.gap):
                 break
             continue
-        if item.level or item.fact.relation == "increase" and not found:
-            found.append(item)
-            if item.gap or item.fact.kind != "persons":  # 104户312人 stand side by side
-                break
-        else:
+        if not item.level:
+            break
+        found.append(item)
+        if item.gap or item.fact.kind != "persons":  # 104户312人 stand side by side
             break
     return found
 
 
-def _reckon(part: Item, whole: Item, why: str) -> Reckoning | None:
-    """Part over whole, in per cent."""
-    quotient = part.interval.over(whole.interval) if part.interval.bounded and whole.interval.bounded else None
-    if quotient is None:
-        return None
-    computed = Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
-    return Reckoning(computed, (part, whole), f"{said(part)} ÷ {said(whole)}", why, "%")
-
-
-_LEVELS = {"国": "国", "省": "省区市", "市": "市州盟地区", "县": "县区市旗", "区": "区县", "镇": "镇街道办", "乡": "乡镇", "村": "村社区"}
-
-
-def _named(report: Report, part: Item, stated: Item, whole: str, name: str) -> list[Reckoning]:
-    """The reckonings with the figures that bear the whole's name."""
+def _named(report: Report, part: Item, whole: str, name: str) -> list[Item]:
+    """The figures that bear the whole's name, the nearest before the part first; one of each value."""
     found: dict[Decimal, Item] = {}
-    level = re.match(r"[全我该本]([国省市县区镇乡村])", whole)
-    for item in report.by_name.get((name, part.unit), ()):
-        if item is part or item.fact.status != part.fact.status and item.fact.status == "planned":
+    level = re.match(r"[全我该本]([国省市州县区镇乡村])", whole)
+    own = part.fact.period
+    for item in sorted(report.by_name.get((name, part.unit), ()), key=lambda i: (i.order > part.order, abs(i.order - part.order))):
+        if item is part or (item.fact.status == "planned") != (part.fact.status == "planned"):
             continue
         if level and item.fact.place and item.fact.place[-1] not in _LEVELS[level.group(1)]:
             continue
-        if item.fact.period and part.fact.period and item.fact.period[:4] != part.fact.period[:4] and "/" not in item.fact.period + part.fact.period:
+        if item.fact.period and own and item.fact.period[:4] != own[:4]:
             continue
-        found[item.printed.value] = item
-    return [r for item in found.values() if (r := _reckon(part, item, f"占{whole}"))]
+        found.setdefault(item.printed.value, item)
+    return list(found.values())
 
 
-def _under(report: Report, items: list[Item], part: Item) -> list[Reckoning]:
-    """The reckonings with the figures under which a part stands."""
-    position = items.index(part)
-    found = []
-    opened = False
-    for index in range(position, -1, -1):
-        if opened and items[index].unit == part.unit and items[index].level:
-            found.append(items[index])
-            break
-        opened = opened or "其中" in items[index].gap or "：" in items[index].gap or "包括" in items[index].gap or "（" in items[index].gap
-    return [r for item in found if (r := _reckon(part, item, "其中"))]
+def _fits(claim: Claim, whole: Item) -> bool:
+    """Whether a figure can be the claim's whole."""
+    implied = claim.implied()
+    return implied is not None and implied.meets(whole.interval)
 
 
-def _sure(stated: Item, reckonings: list[Reckoning]) -> bool:
-    """Whether it is certain enough which figures belong together that a misfit is the document's."""
-    return len(reckonings) == 1 and off(stated, reckonings[0].computed) < Decimal("0.5")
+def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
+    """The findings on shares of one whole."""
+    region, members = _common(claims)
+    whole = _whole(report, claims, region if len(members) > 1 else None)
+    for claim in claims:
+        candidates = claim.wholes if whole is None else [whole]
+        fits = [item for item in candidates if _fits(claim, item)]
+        if whole is None and len(members) > 1 and not any(_fits(other, item) for other in claims for item in candidates):
+            fits, candidates = [], candidates[:1]
+            sure = False  # the shares fit one another, and not the whole that was found
+        else:
+            sure = len(candidates) == 1
+        if not candidates:
+            continue
+        item = (fits or candidates)[0]
+        made = _reckon(claim, item)
+        if made is None:
+            continue
+        verdict = weigh(claim.stated, made.computed)
+        if verdict == "agrees" and len(members) > 1 and len(members) * 2 > len(claims) and claim not in members and region.meets(item.interval):
+            narrow = Interval(max(region.low, item.interval.low), min(region.high, item.interval.high))
+            made = Reckoning(_quotient(claim.part.interval, narrow), made.operands, made.formula, "与同一总数的其他占比不能同时成立", "%")
+            verdict = weigh(claim.stated, made.computed)
+        if verdict != "agrees" and not (sure and off(claim.stated, made.computed) < Decimal("0.35")):
+            verdict = "unsure"
+        yield finding(report, "share", verdict, claim.stated, made)
+
+
+def _common(claims: list[Claim]) -> tuple[Interval, list[Claim]]:
+    """The values of the whole that most shares allow, and the shares that allow them."""
+    spans = [(implied, claim) for claim in claims if (implied := claim.implied())]
+    edges = sorted([(span.low, 0) for span, _ in spans] + [(span.high, 1) for span, _ in spans])
+    depth, deepest, at = 0, 0, Decimal(0)
+    for value, closing in edges:
+        depth += -1 if closing else 1
+        if depth > deepest:
+            deepest, at = depth, value
+    members = [(span, claim) for span, claim in spans if span.low <= at <= span.high]
+    if not members:
+        return Interval(Decimal(0), Decimal(0)), []
+    return Interval(max(s.low for s, _ in members), min(s.high for s, _ in members)), [claim for _, claim in members]
+
+
+def _whole(report: Report, claims: list[Claim], region: Interval | None) -> Item | None:
+    """The figure that several shares point at together: one that was found for them, else the nearest before them."""
+    if region is None:
+        return None
+    found = [item for claim in claims for item in claim.wholes if item.interval.meets(region)]
+    if found:
+        return found[0]
+    if claims[0].wholes or (region.high - region.low) > region.low / 50:
+        return None
+    first, unit = claims[0].part.order, claims[0].part.unit
+    near = report.items[max(0, (index := report.index(first)) - 40):index]
+    return next((item for item in reversed(near) if item.unit == unit and item.level and item.interval.meets(region)), None)
+
+
+def _quotient(part: Interval, whole: Interval) -> Interval:
+    """Part over whole, in per cent."""
+    quotient = part.over(whole)
+    assert quotient is not None
+    return Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
+
+
+def _reckon(claim: Claim, whole: Item) -> Reckoning | None:
+    """Part over whole; None when the whole has no bounds or may be zero."""
+    if not whole.interval.bounded or whole.interval.low <= 0:
+        return None
+    return Reckoning(_quotient(claim.part.interval, whole.interval), (claim.part, whole), f"{said(claim.part)} ÷ {said(whole)}", claim.why, "%")

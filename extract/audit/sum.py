@@ -1,0 +1,288 @@
+"""Sums: the parts of a list against the figure that they stand under.
+
+A list in prose is often not whole (其中 names what matters), so parts that fall short say nothing by
+themselves. That a list is whole must show: in the shares beside its parts, in a second unit whose parts
+do add up (户 beside 人), in names that leave nothing out (男 and 女, the three 产业), in a list of the
+same make elsewhere that adds up, or in brackets that give nothing but the parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.audit.finding import Finding
+from extract.audit.interval import Interval, total
+from extract.audit.nesting import Group, Nesting
+from extract.audit.reading import Item, Report
+from extract.audit.verdict import Reckoning, best, finding, middle, off, said, weigh, written
+
+_MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准|亩产|价格|浓度|得分|排名|倍|指数")
+_LOOSE = re.compile(r"等(?![级])|主要有|主要是|特别是|尤其|超[过额]|以上|增")
+#: Names that leave nothing out: each row's patterns, every part matching one, and all but the optional (?) matched.
+_WHOLES = tuple(tuple(re.compile(pattern) for pattern in row) for row in (
+    ("第?一产业?", "第?二产业?|第?二、", "第?三产业?"),
+    ("男", "女"),
+    ("城镇|城市", "农村|乡村"),
+    ("^(?!非).*农业", "非农"),
+    ("基本支出", "项目支出"),
+    ("^(?!.*非).*贫困", "非贫困"),
+    ("进口", "出口"),
+    ("轻工业", "重工业"),
+    ("夏粮", "早稻", "秋粮"),
+    ("公立", "民营"),
+    ("参保职工|在职", "离退休"),
+    ("本地", "外出"),
+    ("中央", "省", "市", "县|区"),
+))
+
+
+@dataclass(slots=True)
+class List:
+    """Parts of one unit that stand under one or several figures that may be their whole."""
+
+    group: Group
+    unit: str
+    parts: list[Item]
+    wholes: list[Item]
+
+    @property
+    def key(self) -> tuple:
+        """Lists of the same make have the same key."""
+        return self.wholes[0].name, self.unit, tuple(part.name for part in self.parts)
+
+
+def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
+    """The findings on sums of a report's prose."""
+    lists = [found for group in nesting.groups for found in _lists(group, nesting)]
+    results = [(found, *fit) for found in lists if (fit := _fit(found))]
+    whole_keys = Counter(found.key for found, verdict, *_ in results if verdict == "agrees" and len(found.parts) > 2)
+    whole_groups = Counter(id(found.group) for found, verdict, *_ in results if verdict == "agrees")
+    for found, verdict, reckoning, whole in results:
+        if verdict == "agrees" and _vague(reckoning.computed):
+            verdict = "unsure"
+        elif verdict == "agrees":
+            yield finding(report, "sum", verdict, whole, reckoning, "其中" if found.group.how != "（" else "括号内各项")
+            continue
+        why = "其中" if found.group.how != "（" else "括号内各项"
+        if verdict != "unsure":
+            sure = _complete(report, found, whole, reckoning, whole_keys, whole_groups)
+            verdict, why = (verdict, sure) if sure else ("unsure", why)
+        yield finding(report, "sum", verdict, whole, reckoning, why)
+    for sentence in report.sentences:
+        yield from _totals(report, sentence.items)
+        yield from _remainders(report, sentence.items)
+
+
+def _lists(group: Group, nesting: Nesting) -> Iterator[List]:
+    """The lists of a group, one a unit."""
+    parts = [item for item, _ in group.parts if _additive(item)]
+    for unit, relation in dict.fromkeys((item.unit, item.fact.relation) for item in parts):
+        wholes = [whole for whole in group.wholes(unit, relation)[:3] if _additive(whole)]
+        own = [item for item in parts if item.unit == unit and item.fact.relation == relation]
+        if wholes:
+            own = _of_one_name(own, wholes[0].name)
+        if len(own) > 1 and wholes:
+            yield List(group, unit, own, wholes)
+
+
+def _additive(item: Item) -> bool:
+    """Whether a figure can be added to others of its kind: no mean, rate or open bound."""
+    return item.fact.kind != "percentage" and item.interval.bounded and not _MEAN.search(item.fact.indicator + item.lead)
+
+
+def _of_one_name(parts: list[Item], name: str) -> list[Item]:
+    """The parts, or where the same names come round (预算…，报账…；预算…，报账…) those of the whole's name."""
+    counted = Counter(part.name for part in parts)
+    if len(counted) == 1 or max(counted.values(), default=0) < 2:
+        return parts
+    return [part for part in parts if part.name == name] if counted[name] > 1 else []
+
+
+def _fit(found: List) -> tuple[str, Reckoning, Item] | None:
+    """How the list adds up: to which figure, over all parts or those before the first ；."""
+    stretch = {item.order: number for item, number in found.group.parts}
+    first = [part for part in found.parts if stretch[part.order] == stretch[found.parts[0].order]]
+    runs = [found.parts] + ([first] if 1 < len(first) < len(found.parts) else [])
+    made = [(whole, _sum(run)) for run in runs for whole in found.wholes]
+    judged = [(weigh(whole, r.computed), r, whole) for whole, r in made]
+    return next((j for j in judged if j[0] == "agrees"), judged[0]) if judged else None
+
+
+def _vague(computed: Interval) -> bool:
+    """Whether so much is approximate that nearly anything fits."""
+    return computed.high - computed.low > abs(middle(computed)) / 12
+
+
+def _sum(parts: list[Item], why: str = "其中") -> Reckoning:
+    """The sum of figures."""
+    return Reckoning(total(part.interval for part in parts), tuple(parts), written(parts, "+"), why)
+
+
+def _complete(report: Report, found: List, whole: Item, reckoning: Reckoning, keys: Counter, groups: Counter) -> str:
+    """Why the list is known to be whole; empty when it is not."""
+    parts = reckoning.operands
+    if whole is not found.wholes[0] or len(parts) != len(found.parts):
+        return ""
+    span = report.text[parts[0].fact.start - 12:parts[-1].fact.end + 2]
+    ratio = middle(reckoning.computed) / whole.printed.value if whole.printed.value else Decimal(9)
+    if not Decimal("0.6") < ratio < Decimal("1.6") or _LOOSE.search(span) or any(part.fact.status != whole.fact.status for part in parts):
+        return ""
+    if groups[id(found.group)] and len({item.unit for item, _ in found.group.parts if item.level}) > 1:
+        return "同一列中另一单位各项相加相符"
+    if _shares_full(report, found):
+        return "各项占比合计为100%"
+    if any(_all_named(parts, row) for row in _WHOLES):
+        return "各项合起来即全部"
+    if keys[found.key]:
+        return "同样的一列在别处相加相符"
+    if found.group.how == "（" and Decimal("0.8") < ratio < Decimal("1.25"):
+        return "括号内各项"
+    if Decimal(1) < ratio < Decimal("1.02") and len(parts) > 2:
+        return "各项之和大于总数"
+    return ""
+
+
+def _shares_full(report: Report, found: List) -> bool:
+    """Whether every part has a share behind it and these add up to 100."""
+    shares = []
+    for part in found.parts:
+        after = report.after(part)[:2]
+        share = next((item for item in after if item.unit == "%" and "占" in item.gap), None)
+        if share is None:
+            return False
+        shares.append(share)
+    slack = Decimal(len(shares)) * max(share.printed.step for share in shares) / 2
+    return abs(sum(share.printed.value for share in shares) - 100) <= slack
+
+
+def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
+    """Whether the parts' names are those of a row that leaves nothing out, one each."""
+    if len(parts) != len(row):
+        return False
+    names = [part.fact.indicator + part.lead for part in parts]
+    return all(any(pattern.search(name) for name in names) for pattern in row) and all(any(p.search(name) for p in row) for name in names)
+
+
+_TOTAL = re.compile(r"^[^。；]{0,12}(?:合计|共计|总计|相加|合起来)[^，。；、（）]{0,10}$")
+_BESIDE = re.compile(r"^[^。；：（）]{0,24}$")
+
+
+def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
+    """Lists that end in their total: A 2万元、B 3万元，合计5万元."""
+    for index, whole in enumerate(items):
+        if not whole.level or not _TOTAL.match(whole.gap) or not whole.interval.bounded:
+            continue
+        parts: list[Item] = []
+        for item in reversed(items[:index]):
+            if item.unit != whole.unit or not item.level or not item.interval.bounded or len(parts) > 11:
+                break
+            parts.insert(0, item)
+        runs = [parts[start:] for start in range(len(parts) - 1)]
+        fit = best(whole, [_sum(run, "合计") for run in runs])
+        if fit is None:
+            continue
+        verdict, reckoning = fit
+        if verdict != "agrees":
+            reckoning = _sum(parts, "合计")
+            close = off(whole, reckoning.computed) < Decimal("0.2")
+            verdict = weigh(whole, reckoning.computed) if close and all(_BESIDE.match(part.gap) for part in parts[1:]) and len(parts) == index else "unsure"
+        yield finding(report, "sum", verdict, whole, reckoning)
+
+
+_DONE = re.compile(r"已|完成|完工|竣工|实际")
+_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有")
+
+
+def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
+    """A whole, what is done, and what is left: 共5条，已完工4条，未完工的1条."""
+    for index, left in enumerate(items):
+        if not left.level or not _LEFT.search(left.gap) or not left.interval.bounded:
+            continue
+        same = [item for item in items[:index] if item.unit == left.unit and item.level and item.interval.bounded]
+        if len(same) < 2 or not _DONE.search(same[-1].gap):
+            continue
+        whole, done = same[-2:]
+        reckoning = _sum([done, left], "已完成与剩余")
+        verdict = weigh(whole, reckoning.computed)
+        if verdict != "agrees":
+            verdict = "unsure"
+        yield finding(report, "sum", verdict, whole, reckoning)
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """The years that a period takes in."""
+
+    first: int
+    last: int
+
+
+_PERIOD = re.compile(r"(\d{4})(?:/(\d{4}))?$")
+
+
+def _years(item: Item) -> _Years | None:
+    """The whole years of a figure's period; None when it is not of whole years."""
+    match = _PERIOD.match(item.fact.period)
+    return _Years(int(match.group(1)), int(match.group(2) or match.group(1))) if match else None
+
+
+def over_years(report: Report) -> Iterator[Finding]:
+    """Figures of several years against those of the years themselves."""
+    series: dict[tuple[str, str, str], dict[_Years, list[Item]]] = {}
+    for item in (*report.items, *report.cells):
+        years = _years(item)
+        if years is None or not item.name or not item.level or not item.interval.bounded or _MEAN.search(item.fact.indicator + item.lead):
+            continue
+        series.setdefault((item.name, item.unit, item.fact.place), {}).setdefault(years, []).append(item)
+    for key, periods in series.items():
+        for years in [years for years in periods if years.last > years.first]:
+            for other in _kindred(series, key):
+                yield from _partition(report, periods[years], years, other, sure=other is periods)
+
+
+def _kindred(series: dict, key: tuple[str, str, str]) -> Iterator[dict[_Years, list[Item]]]:
+    """The series of a name, then those whose names end with it (项目, 录入项目)."""
+    yield series[key]
+    for (name, unit, place), periods in series.items():
+        if unit == key[1] and place == key[2] and name != key[0] and name.endswith(key[0]) and len(key[0]) > 1:
+            yield periods
+
+
+def _partition(report: Report, wholes: list[Item], years: _Years, periods: dict[_Years, list[Item]], sure: bool) -> Iterator[Finding]:
+    """The sums by single years and by the longest stretches that make up a period."""
+    done = set()
+    for longest in (False, True):
+        parts = _cover(years, periods, longest)
+        if parts is None or tuple(parts) in done:
+            continue
+        done.add(tuple(parts))
+        lists = [periods[part] for part in parts]
+        single = all(len({item.printed.value for item in found}) == 1 for found in lists)
+        reckoning = _sum([found[0] for found in lists], "分年度相加")
+        for whole in {item.printed.value: item for item in wholes}.values():
+            verdict = weigh(whole, reckoning.computed)
+            if verdict != "agrees" and not (sure and single and len(wholes) == 1 and off(whole, reckoning.computed) < Decimal("0.3")):
+                verdict = "unsure"
+            if verdict == "agrees" or sure:
+                yield finding(report, "sum", verdict, whole, reckoning)
+
+
+def _cover(years: _Years, periods: dict[_Years, list[Item]], longest: bool) -> list[_Years] | None:
+    """Periods that follow one another and make up the years; by the longest or by the shortest at each step."""
+    starts: dict[int, list[_Years]] = {}
+    for part in periods:
+        if part != years and years.first <= part.first and part.last <= years.last:
+            starts.setdefault(part.first, []).append(part)
+    parts, year = [], years.first
+    while year <= years.last:
+        choices = starts.get(year)
+        if not choices:
+            return None
+        part = (max if longest else min)(choices, key=lambda p: p.last)
+        parts.append(part)
+        year = part.last + 1
+    return parts if len(parts) > 1 and year == years.last + 1 else None
