@@ -1,0 +1,180 @@
+"""Changes: from one level to another against the printed difference or growth.
+
+`由800公里增加到1405公里，增加605公里，增长75.6%`; `总计9859.38万元，比上年增加1062.85万元，增长12.08%`.
+Growth at comparable prices does not follow from amounts of money: a misfit of such a rate says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.audit.finding import Finding
+from extract.audit.interval import Interval, point, root
+from extract.audit.nesting import Nesting
+from extract.audit.reading import Item, Report
+from extract.audit.verdict import Reckoning, finding, off, said, weigh
+
+HUNDRED = Decimal(100)
+_UP, _DOWN = "增长|增加|增幅|增速|净增|提高|上升|提升|多|高|升", "下降|减少|降低|降幅|缩小|压减|减|降|少|低"
+_RATE_GAP = re.compile(rf"^[，,、；（]?(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|上年同期)?(?:净)?(?P<word>{_UP}|{_DOWN})(?:了|为|达|率|率为|约|幅度为|幅为)*$")
+_FROM = re.compile(r"[由从]")
+_TO = re.compile(
+    r"^(?:左右|以上)?[，]?(?:[^，。；：、（）\d]{0,8}年[^，。；：、（）\d]{0,4}的?)?(?:大幅|逐步|稳步|进一步)?"
+    r"(?:增加|增长|提高|上升|下降|降低|减少|扩大|发展|提升|缩小|压减|调整|攀升|增|升|降|减)?(?:到了?|至)(?:\d{0}[^，。；：、（）]{0,10})$"
+)
+_CHANGE_GAP = re.compile(
+    rf"^[，,（]?(?:同比|累计|共|总共|净|整整|五年|十年|一年|[五十]年间|比[^，。；：、\d]{{0,6}}|较[^，。；：、\d]{{0,6}})*(?P<year>年均|平均每年|年平均|每年平均|每年)?(?:同比|净|递)?(?P<word>{_UP}|{_DOWN})[了为达约近]*$"
+)
+_PRICED = re.compile(r"生产总值|增加值|总产值|产值|GDP|收入水平|可支配收入|纯收入|消费品|营业额|投资额|固定资产投资")
+_COMPARABLE = re.compile(r"可比|不变价|同口径|剔除|扣除|实际增长|按.{0,4}口径|调整")
+
+
+def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
+    """The findings on changes of a report's prose."""
+    for sentence in report.sentences:
+        items = sentence.items
+        for index, item in enumerate(items):
+            if item.unit == "%" and index and item.fact.relation in ("increase", "decrease"):
+                yield from _grown(report, items, index)
+            if index > 1 and item.fact.relation in ("increase", "decrease") and item.fact.kind != "percentage":
+                yield from _differed(report, *items[index - 2:index + 1])
+            if index and _TO.match(item.gap) and _FROM.search(items[index - 1].gap) and item.unit == items[index - 1].unit:
+                yield from _moved(report, items, index)
+
+
+def _grown(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
+    """Level, difference and growth rate: x万元，比上年增加z万元，增长p%."""
+    rate, gain = items[index], items[index - 1]
+    match = _RATE_GAP.match(rate.gap)
+    if match is None or gain.fact.kind in ("percentage", "multiple") or gain.fact.relation not in ("increase", "decrease") or gain.fact.relation != rate.fact.relation:
+        return
+    level = _level_of(report, gain)
+    if level is None or not (gain.interval.bounded and level.interval.bounded) or rate.fact.status != gain.fact.status:
+        return
+    sign = 1 if gain.fact.relation == "increase" else -1
+    if _BASE.search(level.gap):
+        yield from _on_base(report, level, gain, rate)
+        return
+    before = level.interval - gain.interval if sign > 0 else level.interval + gain.interval
+    if before.low <= 0 or gain.interval.low <= 0:
+        return
+    # z ÷ (x ∓ z) falls and rises with x and z one way each, so its ends are at theirs
+    low = gain.interval.low / (level.interval.high - sign * gain.interval.low)
+    high = gain.interval.high / (level.interval.low - sign * gain.interval.high)
+    if low > high:
+        low, high = high, low
+    formula = f"{said(gain)} ÷ （{said(level)} {'-' if sign > 0 else '+'} {said(gain)}）"
+    reckoning = Reckoning(Interval(low * HUNDRED, high * HUNDRED), (gain, level), formula, "增减额与增减率", "%")
+    verdict = weigh(rate, reckoning.computed)
+    if verdict != "agrees" and (_priced(report, level, rate) or off(rate, reckoning.computed) > Decimal("0.5")):
+        verdict = "unsure"
+    yield finding(report, "change", verdict, rate, reckoning)
+
+
+def _differed(report: Report, level: Item, base: Item, gain: Item) -> Iterator[Finding]:
+    """A level, the base that it is compared with, and the difference: 69万吨，比1980年的50万吨增加19万吨."""
+    if not (_BASE.search(base.gap) and re.match(r"^(?:净)?[增减下上多少]", gain.gap) and len({level.unit, base.unit, gain.unit}) == 1 and level.level):
+        return
+    if not all(item.interval.bounded for item in (level, base, gain)):
+        return
+    high, low = (level, base) if level.printed.value >= base.printed.value else (base, level)
+    reckoning = Reckoning(high.interval - low.interval, (level, base), f"{said(high)} - {said(low)}", "增减额")
+    verdict = weigh(gain, reckoning.computed)
+    if verdict != "agrees" and off(gain, reckoning.computed) > Decimal("0.5"):
+        verdict = "unsure"
+    yield finding(report, "change", verdict, gain, reckoning)
+
+
+_BASE = re.compile(r"[比较][^，。；：、（）]{0,12}的?$")
+
+
+def _on_base(report: Report, base: Item, gain: Item, rate: Item) -> Iterator[Finding]:
+    """Difference and rate on the level that they start from: 比1980年的50万吨增加19万吨，增长38%."""
+    if base.interval.low <= 0:
+        return
+    reckoning = Reckoning(_percent(gain.interval.over(base.interval)), (gain, base), f"{said(gain)} ÷ {said(base)}", "增减额与增减率", "%")
+    verdict = weigh(rate, reckoning.computed)
+    if verdict != "agrees" and (_priced(report, base, rate) or off(rate, reckoning.computed) > Decimal("0.5")):
+        verdict = "unsure"
+    yield finding(report, "change", verdict, rate, reckoning)
+
+
+def _priced(report: Report, first: Item, last: Item) -> bool:
+    """Whether a growth rate may be one at comparable prices."""
+    around = report.text[max(first.fact.start - 40, report.sentence_of(first).start):last.fact.end + 8]
+    return bool(_COMPARABLE.search(around) or _PRICED.search(first.fact.indicator + last.fact.indicator + first.lead) or _PRICED.search(around.rpartition("，")[0][-60:]) and not first.fact.indicator)
+
+
+def _level_of(report: Report, gain: Item) -> Item | None:
+    """The level that an increase leads to: just before it, or of the same name in the sentence before."""
+    at = report.index(gain.fact.start)
+    for item in reversed(report.items[max(0, at - 4):at]):
+        if gain.sentence - item.sentence > 1 or item.sentence != gain.sentence and report.sentences[gain.sentence].start - report.sentences[item.sentence].end > 4:
+            return None
+        if item.fact.kind == "percentage":
+            continue
+        if item.fact.relation != "level" or item.unit != gain.unit or item.printed.value <= gain.printed.value and gain.fact.relation == "increase":
+            return None
+        same = item.name == gain.name
+        beside = item.sentence == gain.sentence and re.match(r"^[，,（]?(?:[比较与同][^，。；：]{0,14}?(?:相比|比)?，?)?(?:净)?[增减下上多少]", gain.gap)
+        return item if beside or same and item.fact.period == gain.fact.period else None
+    return None
+
+
+def _moved(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
+    """From–to with what is said of the way between: 由a增加到b，增加c，增长p%."""
+    start, end = items[index - 1], items[index]
+    if not (start.interval.bounded and end.interval.bounded) or start.interval.low <= 0:
+        return
+    for change in items[index + 1:index + 3]:
+        match = _CHANGE_GAP.match(change.gap)
+        if match is None:
+            return
+        up = bool(re.fullmatch(_UP, match.group("word")))
+        reckonings = _ways(start, end, change, bool(match.group("year")))
+        if not reckonings:
+            return
+        judged = sorted(reckonings, key=lambda r: ("agrees", "truncated", "disagrees").index(weigh(change, r.computed)))
+        verdict = weigh(change, judged[0].computed)
+        wrong_way = up != (end.printed.value > start.printed.value) and start.printed.value != end.printed.value
+        money = change.unit in ("%", "倍") and (_priced(report, start, change) or _priced(report, end, change))
+        if verdict != "agrees" and (money or wrong_way or match.group("year") or off(change, judged[0].computed) > Decimal("0.6")):
+            verdict = "unsure"
+        yield finding(report, "change", verdict, change, judged[0])
+
+
+def _ways(start: Item, end: Item, change: Item, yearly: bool) -> list[Reckoning]:
+    """What a change from one figure to another can be said to be, in the unit of what is said."""
+    a, b = start.interval, end.interval
+    low, high = (a, b) if end.printed.value >= start.printed.value else (b, a)
+    gap = high - low
+    made = []
+    if yearly:
+        years = _years_between(start, end)
+        if change.unit == "%" and years:
+            power = root(Interval(b.low / a.high, b.high / a.low), years)
+            made.append(Reckoning(_percent(power - point(1)), (start, end), f"（{said(end)} ÷ {said(start)}）^（1/{years}） - 1", "年均增长", "%"))
+        return made
+    difference = f"{said(end)} - {said(start)}" if end.printed.value >= start.printed.value else f"{said(start)} - {said(end)}"
+    if change.unit == start.unit or change.unit == "百分点" and start.unit in ("%", "百分点"):
+        made.append(Reckoning(gap, (start, end), difference, "增减额", change.unit))
+    if change.unit == "%":
+        relative = Interval(abs(1 - b.high / a.low), abs(1 - b.low / a.high))
+        made.append(Reckoning(_percent(Interval(min(relative), max(relative))), (start, end), f"（{difference}） ÷ {said(start)}", "增减率", "%"))
+    if change.unit == "倍":
+        made.append(Reckoning(Interval(gap.low / a.high, gap.high / a.low), (start, end), f"（{difference}） ÷ {said(start)}", "增长倍数", "倍"))
+        made.append(Reckoning(Interval(b.low / a.high, b.high / a.low), (start, end), f"{said(end)} ÷ {said(start)}", "倍数", "倍"))
+    return made
+
+
+def _percent(interval: Interval) -> Interval:
+    """A ratio in per cent."""
+    return Interval(interval.low * HUNDRED, interval.high * HUNDRED)
+
+
+def _years_between(start: Item, end: Item) -> int:
+    """How many years lie between two figures; 0 when their periods do not say."""
+    a, b = start.fact.period[:4], end.fact.period[-10:][:4] if "/" in end.fact.period else end.fact.period[:4]
+    return max(0, int(b) - int(a)) if a.isdigit() and b.isdigit() else 0

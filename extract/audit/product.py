@@ -1,0 +1,71 @@
+"""Products: a value for each times the number of them against their total.
+
+`28户72人贷款360万元，人均5万元`; `人均分红1500元`; `亩产593公斤`; `上网电价0.75元/千瓦时`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.audit.finding import Finding
+from extract.audit.interval import Interval
+from extract.audit.nesting import Nesting
+from extract.audit.reading import Item, Report
+from extract.audit.verdict import Reckoning, finding, middle, off, said, weigh
+
+_EACH = (
+    (re.compile(r"人均|平均每人|每人|每名"), frozenset({"人", "人次"})),
+    (re.compile(r"户均|平均每户|每户"), frozenset({"户"})),
+    (re.compile(r"亩均|平均每亩|每亩|亩产"), frozenset({"亩"})),
+    (re.compile(r"(?:平均)?每个|平均每[家所座处条村]"), frozenset({"个", "家", "所", "座", "处", "条"})),
+)
+_OVERALL = re.compile(r"生产总值|GDP|可支配收入|纯收入|耕地|GDP|年均|预期")
+_STOP = re.compile(r"补助|标准|不低于|不少于|以上|可|拟|约")
+
+
+def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
+    """The findings on products of a report's prose."""
+    for sentence in report.sentences:
+        items = sentence.items
+        for index, each in enumerate(items):
+            counted = next((units for pattern, units in _EACH if pattern.search(each.lead)), None)
+            if counted and each.level and each.interval.bounded and each.interval.low > 0:
+                yield from _one(report, items, index, counted)
+
+
+def _one(report: Report, items: list[Item], index: int, counted: frozenset[str]) -> Iterator[Finding]:
+    """The finding on one value for each: total over number, from the figures near it."""
+    each = items[index]
+    near = [item for item in (*items[max(0, index - 8):index], *items[index + 1:index + 3]) if item.level and item.interval.bounded and item.interval.low > 0]
+    earlier = report.sentences[each.sentence - 1].items if each.sentence and index < 3 and report.sentences[each.sentence].start - report.sentences[each.sentence - 1].end < 4 else []
+    numbers = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded and i.interval.low > 0)) if item.unit in counted]
+    totals = [item for item in near if item.unit == each.unit and item.printed.value > each.printed.value and not _each(item)]
+    if not numbers or not totals:
+        return
+    made = [(Reckoning(t.interval.over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit), t, n) for t in totals for n in numbers if n is not t]
+    fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0].computed)]
+    if fits:
+        yield finding(report, "product", "agrees", each, fits[0][0])
+        return
+    best = min(made, key=lambda m: off(each, m[0].computed), default=None)
+    if best is None or off(each, best[0].computed) > Decimal("0.3"):
+        return
+    verdict = weigh(each, best[0].computed)
+    stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
+    total, number = best[1:]
+    akin = len(set(stem) & set(total.fact.indicator + total.lead)) >= 2
+    sure = len(made) == 1 and akin and off(each, best[0].computed) < Decimal("0.2") and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
+    sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
+    yield finding(report, "product", verdict if sure else "unsure", each, best[0])
+
+
+def _each(item: Item) -> bool:
+    """Whether a figure is itself one for each."""
+    return any(pattern.search(item.lead) for pattern, _ in _EACH)
+
+
+def _vague(computed: Interval) -> bool:
+    """Whether so much is approximate that nearly anything fits."""
+    return computed.high - computed.low > abs(middle(computed)) / 8
