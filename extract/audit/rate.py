@@ -42,14 +42,13 @@ class Claim:
 
 def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """The findings on rates of a report's prose."""
-    meant: dict[str, str] = {}
     for sentence in report.sentences:
         for index, stated in enumerate(sentence.items):
             if stated.fact.kind != "percentage" or stated.unit != "%" or stated.fact.relation in ("increase", "decrease", "gap"):
                 continue
             claim = _planned(report, sentence.items, index) or _named(report, sentence.items, index)
             if claim and claim.pairs:
-                yield from _judged(report, claim, meant)
+                yield from _judged(report, claim, report.meant)
 
 
 def _judged(report: Report, claim: Claim, meant: dict[str, str]) -> Iterator[Finding]:

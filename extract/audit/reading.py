@@ -57,7 +57,8 @@ class Sentence:
 
 @dataclass(slots=True)
 class Report:
-    """One report of a document: its sentences in order, its figures in prose, and those in tables."""
+    """One report of a document: its sentences in order, its figures in prose, and those in tables; `meant`
+    tells of a rate's name which denominator the report was first seen to give it."""
 
     doc: str
     section: int
@@ -66,6 +67,7 @@ class Report:
     items: list[Item] = field(default_factory=list)
     cells: list[Item] = field(default_factory=list)
     by_name: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
+    meant: dict[str, str] = field(default_factory=dict)
 
     def sentence_of(self, item: Item) -> Sentence:
         """The sentence in which a figure stands."""
