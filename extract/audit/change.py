@@ -68,7 +68,7 @@ def _grown(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
     formula = f"{said(gain)} ÷ （{said(level)} {'-' if sign > 0 else '+'} {said(gain)}）"
     reckoning = Reckoning(Interval(low * HUNDRED, high * HUNDRED), (gain, level), formula, "增减额与增减率", "%")
     verdict = weigh(rate, reckoning.computed)
-    if verdict != "agrees" and (_priced(report, level, rate) or off(rate, reckoning.computed) > Decimal("0.5")):
+    if verdict != "agrees" and (_priced(report, level, rate) or off(rate, reckoning.computed) > Decimal("0.9")):
         verdict = "unsure"
     yield finding(report, "change", verdict, rate, reckoning)
 
@@ -82,7 +82,7 @@ def _differed(report: Report, level: Item, base: Item, gain: Item) -> Iterator[F
     high, low = (level, base) if level.printed.value >= base.printed.value else (base, level)
     reckoning = Reckoning(high.interval - low.interval, (level, base), f"{said(high)} - {said(low)}", "增减额")
     verdict = weigh(gain, reckoning.computed)
-    if verdict != "agrees" and off(gain, reckoning.computed) > Decimal("0.5"):
+    if verdict != "agrees" and off(gain, reckoning.computed) > Decimal("0.99"):
         verdict = "unsure"
     yield finding(report, "change", verdict, gain, reckoning)
 
@@ -96,14 +96,15 @@ def _on_base(report: Report, base: Item, gain: Item, rate: Item) -> Iterator[Fin
         return
     reckoning = Reckoning(_percent(gain.interval.over(base.interval)), (gain, base), f"{said(gain)} ÷ {said(base)}", "增减额与增减率", "%")
     verdict = weigh(rate, reckoning.computed)
-    if verdict != "agrees" and (_priced(report, base, rate) or off(rate, reckoning.computed) > Decimal("0.5")):
+    if verdict != "agrees" and (_priced(report, base, rate) or off(rate, reckoning.computed) > Decimal("0.9")):
         verdict = "unsure"
     yield finding(report, "change", verdict, rate, reckoning)
 
 
 def _priced(report: Report, first: Item, last: Item) -> bool:
     """Whether a growth rate may be one at comparable prices."""
-    around = report.text[max(first.fact.start - 40, report.sentence_of(first).start):last.fact.end + 8]
+    start = max(report.sentence_of(first).start, report.text.rfind("；", 0, first.fact.start) + 1, first.fact.start - 60)
+    around = report.text[start:last.fact.end + 8]
     return bool(_COMPARABLE.search(around) or _PRICED.search(first.fact.indicator + last.fact.indicator + first.lead) or _PRICED.search(around.rpartition("，")[0][-60:]) and not first.fact.indicator)
 
 
@@ -140,7 +141,7 @@ def _moved(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
         verdict = weigh(change, judged[0].computed)
         wrong_way = up != (end.printed.value > start.printed.value) and start.printed.value != end.printed.value
         money = change.unit in ("%", "倍") and (_priced(report, start, change) or _priced(report, end, change))
-        if verdict != "agrees" and (money or wrong_way or match.group("year") or off(change, judged[0].computed) > Decimal("0.6")):
+        if verdict != "agrees" and (money or wrong_way or match.group("year") or off(change, judged[0].computed) > Decimal("0.9")):
             verdict = "unsure"
         yield finding(report, "change", verdict, change, judged[0])
 

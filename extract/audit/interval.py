@@ -138,6 +138,8 @@ def _steps(text: str, fact: Fact) -> tuple[Decimal, Decimal]:
     mixed = read is not None and read.value is not None and literal and read.value != literal * read.multiplier
     if mixed:  # 2万3千: the smaller part is the last digit
         return (Decimal(0) if fact.kind in _COUNTED else Decimal(1)), Decimal(1)
+    if not literal and not decimals:
+        return Decimal(0), Decimal(1)  # 0万元 is nothing, not less than half of 1万元
     step = scale.scaleb(-len(decimals))
     zeros = 0 if decimals.strip("0") else len(whole) - len(whole.rstrip("0"))
     coarse = step if decimals.strip("0") else scale.scaleb(min(zeros, max(len(whole) - 1, 0)))

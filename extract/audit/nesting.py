@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extract.audit.reading import Item, Report, Sentence, core
 
 _TOKEN = re.compile(
-    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|分别[是为有]|主要用于|包括|包含|含(?=[^量有氧税]))|(?P<colon>：)|(?P<semi>；)"
+    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|分别[是为有]|主要用于|包括|包含|含(?![量有氧税]))|(?P<colon>：)|(?P<semi>；)"
 )
 _TOPIC = re.compile(r"^(?:其中|在)?(?P<name>[^，。；：（）\d]{2,14})(?:中|按[^，：。\d]{2,12}分)[，：:]")
 
@@ -95,8 +95,9 @@ def _opened(report: Report, number: int, how: str, seen: list[Item], since: int,
     if how in ("其中",) or how.startswith("含"):
         near = seen[since:] or seen
         if stack and stack[-1].how != "（" and since and seen[since:]:
-            while stack and stack[-1].how not in ("（",):
-                stack.pop()  # a new whole behind ；
+            while stack and stack[-1].how not in ("（",):  # a new whole behind ；
+                closed = stack.pop()
+                closed.parts = [part for part in closed.parts if part[1] != stretch]
         anchors = near if near else _previous(report, number)
         return Group("其中", list(anchors), number, outer=stack[-1] if stack else None)
     if not seen:

@@ -50,13 +50,14 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
         yield finding(report, "product", "agrees", each, fits[0][0])
         return
     best = min(made, key=lambda m: off(each, m[0].computed), default=None)
-    if best is None or off(each, best[0].computed) > Decimal("0.3"):
+    if best is None or off(each, best[0].computed) > Decimal("0.9"):
         return
     verdict = weigh(each, best[0].computed)
-    stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
     total, number = best[1:]
-    akin = len(set(stem) & set(total.fact.indicator + total.lead)) >= 2
-    sure = len(made) == 1 and akin and off(each, best[0].computed) < Decimal("0.2") and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
+    stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
+    akin = re.match(r"(?:[人户亩]均)(?:投入|投资|费用|金额|成本)", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
+    beside = items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
+    sure = len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and akin and beside and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
     sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
     yield finding(report, "product", verdict if sure else "unsure", each, best[0])
 

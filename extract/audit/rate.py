@@ -76,7 +76,7 @@ def _judged(report: Report, claim: Claim, meant: dict[str, str]) -> Iterator[Fin
     best, sure = min(made, key=lambda pair: (weigh(stated, pair[0].computed) != "truncated", off(stated, pair[0].computed)))
     verdict = weigh(stated, best.computed)
     miss = off(stated, best.computed)
-    if not sure or miss > Decimal("0.25") or (len(made) > 1 and miss > Decimal("0.03") and verdict != "truncated"):
+    if not sure or miss > (Decimal("0.9") if len(claim.pairs) == 1 else Decimal("0.25")) or (len(made) > 1 and miss > Decimal("0.03") and verdict != "truncated"):
         verdict = "unsure"
     yield finding(report, "rate", verdict, stated, best)
 
@@ -84,6 +84,8 @@ def _judged(report: Report, claim: Claim, meant: dict[str, str]) -> Iterator[Fin
 def _reckon(top: Item, bottom: Item) -> Reckoning | None:
     """The quotient in per cent."""
     if not (top.interval.bounded and bottom.interval.bounded and bottom.interval.low > 0):
+        return None
+    if "range" in (top.fact.qualifier, bottom.fact.qualifier):
         return None
     quotient = top.interval.over(bottom.interval)
     return Reckoning(Interval(quotient.low * HUNDRED, quotient.high * HUNDRED), (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%")
@@ -109,7 +111,7 @@ def _planned(report: Report, items: list[Item], index: int) -> Claim | None:
         return None
     near = plans[-1]
     direct = near is same[-2] and near.sentence == done.sentence
-    return Claim(stated, "", [(done, near, direct), *((done, item, False) for item in plans[:-1])])
+    return Claim(stated, "", [(done, near, direct), *(() if direct else ((done, item, False) for item in plans[:-1]))])
 
 
 def _named(report: Report, items: list[Item], index: int) -> Claim | None:
@@ -122,6 +124,9 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
     if name.endswith("贫困发生率"):
         return _poverty(stated, name, items[:index])
     stem = match.group("stem")
+    tight = _tight(items, index, stem)
+    if tight:
+        return Claim(stated, name, [tight])
     own = [item for item in items[:index] if item.level and item.interval.bounded]
     tops = [item for item in own[-8:] if stem in item.lead + item.fact.indicator and "率" not in item.lead][-2:]
     named = bool(tops)
@@ -139,6 +144,24 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
         if not bottoms and named:
             pairs += [(top, item, False) for item in earlier if item.unit == top.unit and item.printed.value >= top.printed.value]
     return Claim(stated, name, pairs)
+
+
+_DONE, _MEANT = re.compile(r"实际|已|完成"), re.compile(r"计划|任务|目标|应|下达")
+
+
+def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] | None:
+    """Denominator, numerator and rate one behind the other: 下达1260.8万元，到位1198.5万元，到位率95.1%."""
+    if index < 2:
+        return None
+    bottom, top = items[index - 2:index]
+    if not (top.unit == bottom.unit and top.level and bottom.level and top.interval.bounded and bottom.interval.bounded):
+        return None
+    if re.search("[；。（）]", top.gap + items[index].gap) or index > 2 and not re.search("[，；：]", bottom.gap):
+        return None
+    if "人" in (top.unit, items[index - 2].unit) and index > 2 and not bottom.gap:  # 104户312人
+        return None
+    named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
+    return (top, bottom, True) if named else None
 
 
 def _earlier(report: Report, items: list[Item], stated: Item) -> list[Item]:

@@ -161,7 +161,7 @@ def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
             narrow = Interval(max(region.low, item.interval.low), min(region.high, item.interval.high))
             made = Reckoning(_quotient(claim.part.interval, narrow), made.operands, made.formula, "与同一总数的其他占比不能同时成立", "%")
             verdict = weigh(claim.stated, made.computed)
-        if verdict != "agrees" and not (sure and off(claim.stated, made.computed) < Decimal("0.35")):
+        if verdict != "agrees" and not (sure and off(claim.stated, made.computed) < Decimal("0.85")):
             verdict = "unsure"
         yield finding(report, "share", verdict, claim.stated, made)
 

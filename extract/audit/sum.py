@@ -21,22 +21,40 @@ from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, best, finding, middle, off, said, weigh, written
 
 _MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准|亩产|价格|浓度|得分|排名|倍|指数")
-_LOOSE = re.compile(r"等(?![级])|主要有|主要是|特别是|尤其|超[过额]|以上|增")
-#: Names that leave nothing out: each row's patterns, every part matching one, and all but the optional (?) matched.
-_WHOLES = tuple(tuple(re.compile(pattern) for pattern in row) for row in (
-    ("第?一产业?", "第?二产业?|第?二、", "第?三产业?"),
-    ("男", "女"),
-    ("城镇|城市", "农村|乡村"),
-    ("^(?!非).*农业", "非农"),
-    ("基本支出", "项目支出"),
-    ("^(?!.*非).*贫困", "非贫困"),
-    ("进口", "出口"),
-    ("轻工业", "重工业"),
-    ("夏粮", "早稻", "秋粮"),
-    ("公立", "民营"),
-    ("参保职工|在职", "离退休"),
-    ("本地", "外出"),
-    ("中央", "省", "市", "县|区"),
+_LOOSE = re.compile(r"等[^级于]|主要|特别|尤其|部分")
+_NEAR = re.compile(r"超[过额]?$|以上$|近$|达到?$")
+#: Names that leave nothing out: one part for each pattern of a row.
+_WHOLES = tuple(tuple(re.compile(pattern) for pattern in row.split()) for row in (
+    "第一产业|一产 第二产业|二产 第三产业|三产|服务业",
+    "男 女",
+    "城镇|城市 农村|乡村",
+    "基本支出 项目支出",
+    "人员经费 公用经费",
+    "(?<!非)税收 非税",
+    "(?<!进)出口 进口",
+    "轻工业 重工业",
+    "夏粮 秋粮",
+    "夏粮 早稻 秋粮",
+    "公立 民营|民办",
+    "公办 民办",
+    "邮政 电信",
+    "预期性 约束性",
+    "财产险|财产保险 人身险|人身保险|寿险",
+    "货物 工程 服务",
+    "中央 地方",
+    "离退休|退休 职工|在职",
+    "本地 外出",
+    "中央 省 市(?!场) 县|区",
+    "养殖 捕捞",
+    "外国人 香港|港澳",
+    "短期 中长期|长期",
+    "科学院 工程院",
+    "财政拨款 事业收入 经营收入 其他收入",
+    "行政村|村委会 居委会|社区",
+    "优 良 (?<!不)合格 不合格",
+    "新建 续建",
+    "省内 省外",
+    "境内 境外",
 ))
 
 
@@ -129,20 +147,22 @@ def _complete(report: Report, found: List, whole: Item, reckoning: Reckoning, ke
         return ""
     span = report.text[parts[0].fact.start - 12:parts[-1].fact.end + 2]
     ratio = middle(reckoning.computed) / whole.printed.value if whole.printed.value else Decimal(9)
-    if not Decimal("0.6") < ratio < Decimal("1.6") or _LOOSE.search(span) or any(part.fact.status != whole.fact.status for part in parts):
+    if not Decimal("0.1") < ratio < 10 or _LOOSE.search(span) or any(part.fact.status != whole.fact.status for part in parts):
         return ""
     if groups[id(found.group)] and len({item.unit for item, _ in found.group.parts if item.level}) > 1:
         return "同一列中另一单位各项相加相符"
     if _shares_full(report, found):
         return "各项占比合计为100%"
-    if any(_all_named(parts, row) for row in _WHOLES):
+    if _negated(parts) or any(_all_named(parts, row) for row in _WHOLES):
         return "各项合起来即全部"
     if keys[found.key]:
         return "同样的一列在别处相加相符"
-    if found.group.how == "（" and Decimal("0.8") < ratio < Decimal("1.25"):
+    if found.group.how == "（":
         return "括号内各项"
-    if Decimal(1) < ratio < Decimal("1.02") and len(parts) > 2:
+    if Decimal(1) < ratio < Decimal("1.1") and whole.sentence == parts[0].sentence:
         return "各项之和大于总数"
+    if _slip(whole, parts):
+        return "只差一个数字"
     return ""
 
 
@@ -159,11 +179,35 @@ def _shares_full(report: Report, found: List) -> bool:
     return abs(sum(share.printed.value for share in shares) - 100) <= slack
 
 
+def _slip(whole: Item, parts: tuple[Item, ...]) -> bool:
+    """Whether one digit more or less in one figure would make the list add up. Only of figures with five
+    digits or more: a list that is not whole seldom misses its total by a single digit there."""
+    figures = (whole, *parts)
+    if any(item.fact.qualifier != "exact" for item in figures):
+        return False
+    finest = min(item.printed.coarse for item in figures)
+    missing = abs(whole.printed.value - sum(part.printed.value for part in parts))
+    spread = total(part.interval for part in parts)
+    slack = (spread.high - spread.low + whole.printed.step) / 2
+    if not missing or whole.printed.value < 10_000 * max(finest, slack) or missing < 20 * slack:
+        return False
+    lead = Decimal(1).scaleb(missing.adjusted())
+    return abs(missing - (missing / lead).quantize(Decimal(1)) * lead) <= slack
+
+
+def _negated(parts: tuple[Item, ...]) -> bool:
+    """Whether two parts are a thing and what is not that thing: 贫困户 and 非贫困户."""
+    if len(parts) != 2:
+        return False
+    one, other = (re.sub(r"的|人口|户|^其中", "", part.lead or part.fact.indicator) for part in parts)
+    return any(len(a) > 1 and re.search(f"[非未不无]{re.escape(a[:2])}", b) for a, b in ((one, other), (other, one)))
+
+
 def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
     """Whether the parts' names are those of a row that leaves nothing out, one each."""
     if len(parts) != len(row):
         return False
-    names = [part.fact.indicator + part.lead for part in parts]
+    names = [part.lead or part.fact.indicator for part in parts]
     return all(any(pattern.search(name) for name in names) for pattern in row) and all(any(p.search(name) for p in row) for name in names)
 
 
@@ -260,15 +304,23 @@ def _partition(report: Report, wholes: list[Item], years: _Years, periods: dict[
         if parts is None or tuple(parts) in done:
             continue
         done.add(tuple(parts))
-        lists = [periods[part] for part in parts]
+        lists = [_of_one_place([periods[part] for part in parts], part) for part in [periods[part] for part in parts]]
         single = all(len({item.printed.value for item in found}) == 1 for found in lists)
         reckoning = _sum([found[0] for found in lists], "分年度相加")
-        for whole in {item.printed.value: item for item in wholes}.values():
+        values = {item.printed.value: item for item in reversed(wholes)}.values()
+        known = len(values) == 1 or any(weigh(whole, reckoning.computed) == "agrees" for whole in values)
+        for whole in values:
             verdict = weigh(whole, reckoning.computed)
-            if verdict != "agrees" and not (sure and single and len(wholes) == 1 and off(whole, reckoning.computed) < Decimal("0.3")):
+            if verdict != "agrees" and not (sure and single and known and off(whole, reckoning.computed) < Decimal("0.3")):
                 verdict = "unsure"
             if verdict == "agrees" or sure:
                 yield finding(report, "sum", verdict, whole, reckoning)
+
+
+def _of_one_place(lists: list[list[Item]], own: list[Item]) -> list[Item]:
+    """The figures of one period: those in tables where most of the periods have one there, else those in prose."""
+    tabled = sum(any(item.fact.table_cell for item in found) for found in lists) * 2 > len(lists)
+    return [item for item in own if bool(item.fact.table_cell) == tabled] or own
 
 
 def _cover(years: _Years, periods: dict[_Years, list[Item]], longest: bool) -> list[_Years] | None:

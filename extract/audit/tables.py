@@ -141,8 +141,8 @@ def _best(report: Report, table: Table, rows: list[Row], column: int, columns: l
     pairs = [(a, b) for a in columns for b in columns if len({a, b, column}) == 3 and table.unit(a) == table.unit(b) != "%" and table.unit(a)]
     made = [_Rule(column, pair, _ratio, "÷", "rate") for pair in pairs if percent] + [_Rule(column, pair, _growth, "", "change") for pair in pairs if percent]
     made += [rule for rule in sums if len(rule.sources) > 1 and re.search("合计|小计|总计", table.heads.get(column, ""))]
-    counted = [(sum(_holds(rule, row) == "agrees" for row in rows), sum(_holds(rule, row) is not None for row in rows), rule) for rule in made]
-    good = [(right, rule) for right, tested, rule in counted if right >= 3 and right * 10 >= tested * 6 or right >= 2 and right == tested and tested >= 3]
+    counted = [(sum(_telling(rule, row) for row in rows), sum(_holds(rule, row) is not None for row in rows), rule) for rule in made]
+    good = [(right, rule) for right, tested, rule in counted if right >= 2 and right * 2 >= tested]
     if not good:
         return None
     usual = report.meant.get(table.heads.get(column, "") + ("率" if not table.heads.get(column, "").endswith("率") else ""))
@@ -158,6 +158,16 @@ def _holds(rule: _Rule, row: Row) -> str | None:
     """The verdict of a rule on a row; None when a figure is missing or the test would say nothing."""
     made = _apply(rule, row)
     return made and weigh(row.cells[rule.column], made.computed)
+
+
+def _telling(rule: _Rule, row: Row) -> bool:
+    """Whether a row obeys a rule to digits that chance would not give it."""
+    made = _apply(rule, row)
+    if made is None or weigh(row.cells[rule.column], made.computed) != "agrees":
+        return False
+    value = abs(row.cells[rule.column].printed.value)
+    wide = max(made.computed.high - made.computed.low, row.cells[rule.column].printed.step)
+    return value not in (0, 100) and wide * 200 < value
 
 
 def _apply(rule: _Rule, row: Row) -> Reckoning | None:
