@@ -68,7 +68,7 @@ def _grown(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
     formula = f"{said(gain)} ÷ （{said(level)} {'-' if sign > 0 else '+'} {said(gain)}）"
     reckoning = Reckoning(Interval(low * HUNDRED, high * HUNDRED), (gain, level), formula, "增减额与增减率", "%")
     verdict = weigh(rate, reckoning.computed)
-    if verdict != "agrees" and (_priced(report, level, rate) or off(rate, reckoning.computed) > Decimal("0.9")):
+    if verdict != "agrees" and (_priced(report, level, rate) or off(rate, reckoning.computed) > Decimal("0.99")):
         verdict = "unsure"
     yield finding(report, "change", verdict, rate, reckoning)
 
@@ -96,7 +96,7 @@ def _on_base(report: Report, base: Item, gain: Item, rate: Item) -> Iterator[Fin
         return
     reckoning = Reckoning(_percent(gain.interval.over(base.interval)), (gain, base), f"{said(gain)} ÷ {said(base)}", "增减额与增减率", "%")
     verdict = weigh(rate, reckoning.computed)
-    if verdict != "agrees" and (_priced(report, base, rate) or off(rate, reckoning.computed) > Decimal("0.9")):
+    if verdict != "agrees" and (_priced(report, base, rate) or off(rate, reckoning.computed) > Decimal("0.99")):
         verdict = "unsure"
     yield finding(report, "change", verdict, rate, reckoning)
 

@@ -160,6 +160,8 @@ def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] 
         return None
     if "人" in (top.unit, items[index - 2].unit) and index > 2 and not bottom.gap:  # 104户312人
         return None
+    if sum(item.unit == top.unit and item.level and item.interval.bounded for item in items[:index]) > 2:
+        return None
     named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
     return (top, bottom, True) if named else None
 

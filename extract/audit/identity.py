@@ -1,0 +1,130 @@
+"""Identities that a genre's own terms promise: 自然增长率 is 出生率 less 死亡率, 顺差 is 出口 less 进口, the
+三次产业结构 are the shares of the three 产业, and 决算数 is what the words say beside the 预算数.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.audit.finding import Finding
+from extract.audit.interval import Interval, total
+from extract.audit.nesting import Nesting
+from extract.audit.reading import Item, Report
+from extract.audit.verdict import Reckoning, finding, middle, off, said, weigh
+
+HUNDRED = Decimal(100)
+#: Result, minuend and subtrahend by their names.
+_DIFFERENCES = tuple(tuple(re.compile(pattern) for pattern in row) for row in (
+    ("自然增长率", "出生率", "死亡率"),
+    ("顺差", "(?<!进)出口", "(?<!出)进口(?!出)"),
+    ("逆差", "(?<!出)进口(?!出)", "(?<!进)出口"),
+))
+_NEAR = 10  # figures between a result and what it follows from
+
+
+def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
+    """The findings on identities in a report's prose."""
+    for item in report.items:
+        for result, more, less in _DIFFERENCES:
+            if item.fact.relation == "level" and item.interval.bounded and result.search(item.lead or item.fact.indicator):
+                yield from _difference(report, item, more, less)
+    yield from _structures(report)
+    yield from _accounts(report)
+
+
+def _near(report: Report, item: Item) -> list[Item]:
+    """The figures before one, the nearest first, within its paragraph's reach."""
+    at = report.index(item.fact.start)
+    return [other for other in reversed(report.items[max(0, at - _NEAR):at]) if item.sentence - other.sentence <= 1]
+
+
+def _difference(report: Report, item: Item, more: re.Pattern, less: re.Pattern) -> Iterator[Finding]:
+    """A difference of two figures that their names lead to."""
+    found = []
+    for pattern in (more, less):
+        own = [
+            other for other in _near(report, item)
+            if other.unit == item.unit and other.fact.relation == "level" and pattern.search(other.lead) and other.interval.bounded and other.fact.period == item.fact.period
+        ]
+        if not own:
+            return
+        found.append(own[0])
+    computed, formula = found[0].interval - found[1].interval, f"{said(found[0])} - {said(found[1])}"
+    if re.search("[-负－]$", item.gap):  # a rate below zero is kept without its sign
+        computed, formula = found[1].interval - found[0].interval, f"{said(found[1])} - {said(found[0])}"
+    reckoning = Reckoning(computed, tuple(found), formula, "差额")
+    yield finding(report, "sum", weigh(item, reckoning.computed), item, reckoning)
+
+
+_STRUCTURE = re.compile(r"(?:三次产业|产业结构|一二三产|三产)[^，。；\d]{0,14}?(?P<a>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<b>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<c>\d+(?:\.\d+)?)")
+_INDUSTRIES = (re.compile("第?一产业|一产"), re.compile("第?二产业|二产"), re.compile("第?三产业|三产"))
+
+
+def _structures(report: Report) -> Iterator[Finding]:
+    """三次产业结构 against the three values added before it."""
+    if not report.items:
+        return
+    low, high = report.items[0].fact.start, report.items[-1].fact.end + 200
+    for match in _STRUCTURE.finditer(report.text, low, min(high, len(report.text))):
+        if re.search("[由从]", match.group()):
+            continue
+        at = report.index(match.start())
+        near = [item for item in reversed(report.items[max(0, at - 2 * _NEAR):at]) if item.level and item.fact.kind == "amount" and item.interval.bounded]
+        values = [next((item for item in near if "增加值" in item.fact.indicator + item.lead and pattern.search(item.lead + item.fact.indicator)), None) for pattern in _INDUSTRIES]
+        if None in values or len({item.fact.period for item in values}) > 1 or len({id(item) for item in values}) < 3:
+            continue
+        for name, value in zip("abc", values, strict=True):
+            yield from _part(report, match, name, value, values)
+
+
+def _part(report: Report, match: re.Match, name: str, value: Item, values: list[Item]) -> Iterator[Finding]:
+    """One part of a structure against its value's share of the sum."""
+    printed = Decimal(match.group(name))
+    step = Decimal(1).scaleb(printed.as_tuple().exponent)
+    quotient = value.interval.over(total(item.interval for item in values))
+    if quotient is None:
+        return
+    computed = Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
+    if Interval(printed - step / 2, printed + step / 2).meets(computed):
+        verdict = "agrees"
+    elif Interval(printed - step, printed + step).meets(computed):
+        verdict = "unsure"  # the last digit of one part is often adjusted, for the three to make 100
+    else:
+        verdict = "disagrees"
+    formula = f"{said(value)} ÷ （{' + '.join(said(item) for item in values)}）"
+    shown = middle(computed).quantize(step)
+    yield Finding(
+        report.doc, report.section, "share", verdict, f"{formula} = {shown}%，文中为{match.group(name)}", printed, middle(computed),
+        (computed.high - computed.low + step) / 2, "%", (match.span(name), *((item.fact.start, item.fact.end) for item in (value, *(v for v in values if v is not value)))),
+        "三次产业结构",
+    )
+
+
+_WORDS = re.compile(r"决算数?(?P<word>大于|高于|多于|超过|小于|低于|少于|等于|[同与和])年?初?预算数?(?P<even>持平|一致|相同)?")
+
+
+def _accounts(report: Report) -> Iterator[Finding]:
+    """What the words say of 决算 and 预算 against the two figures before them."""
+    if not report.items:
+        return
+    low, high = report.items[0].fact.start, min(report.items[-1].fact.end + 200, len(report.text))
+    for match in _WORDS.finditer(report.text, low, high):
+        word = "=" if match.group("even") or match.group("word") == "等于" else ">" if match.group("word")[0] in "大高多超" else "<" if match.group("word")[0] in "小低少" else ""
+        at = report.index(match.start())
+        near = [item for item in report.items[max(0, at - 4):at] if item.fact.kind == "amount" and item.fact.relation == "level"]
+        if not word or len(near) < 2 or match.start() - near[-2].fact.start > 140:
+            continue
+        budget, account = near[-2:]
+        if "预算" not in budget.lead or "决算" not in account.lead or "预算" in account.lead:
+            continue
+        real = ">" if account.printed.value > budget.printed.value else "<" if account.printed.value < budget.printed.value else "="
+        verdict = "agrees" if real == word else "disagrees"
+        reckoning = Reckoning(budget.interval, (budget,), "", "决算数与预算数")
+        made = finding(report, "change", verdict, account, reckoning)
+        statement = f"决算{said(account)} {real} 预算{said(budget)}，文中为“{match.group()}”"
+        yield Finding(
+            made.doc, made.section, made.rule, verdict, statement, account.printed.value, budget.printed.value, made.tolerance, account.unit,
+            (match.span(), *made.spans), made.why,
+        )
