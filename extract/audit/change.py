@@ -17,7 +17,7 @@ from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, finding, off, said, weigh
 
 HUNDRED = Decimal(100)
-_UP, _DOWN = "增长|增加|增幅|增速|净增|提高|上升|提升|多|高|升", "下降|减少|降低|降幅|缩小|压减|减|降|少|低"
+_UP, _DOWN = "增长|增加|增产|增收|增幅|增速|净增|提高|上升|提升|多|高|升", "下降|减少|减产|降低|降幅|缩小|压减|减|降|少|低"
 _RATE_GAP = re.compile(rf"^[，,、；（]?(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|上年同期)?(?:净)?(?P<word>{_UP}|{_DOWN})(?:了|为|达|率|率为|约|幅度为|幅为)*$")
 _FROM = re.compile(r"[由从]")
 _TO = re.compile(

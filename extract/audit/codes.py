@@ -123,7 +123,8 @@ def _column(report: Report, row: _Row, position: int, stated: Item, below: list[
         return
     reckoning = Reckoning(total(part.interval for part in parts), tuple(parts), written(parts, "+"), "下级科目相加")
     verdict = weigh(stated, reckoning.computed)
-    if verdict != "agrees" and (position or not whole or off(stated, reckoning.computed) > Decimal("0.3")):
+    aligned = not position or all(any(abs(end - other) <= _NEAR for other in row.ends[1:]) for child in below for end in child.ends[1:])
+    if verdict != "agrees" and (not aligned or not whole or off(stated, reckoning.computed) > Decimal("0.3")):
         verdict = "unsure"
     yield finding(report, "sum", verdict, stated, reckoning)
 

@@ -44,9 +44,9 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """The findings on rates of a report's prose."""
     for sentence in report.sentences:
         for index, stated in enumerate(sentence.items):
-            if stated.fact.kind != "percentage" or stated.unit != "%" or stated.fact.relation in ("increase", "decrease", "gap"):
+            if stated.unit != "%" or stated.fact.qualifier == "range" or stated.fact.relation in ("increase", "decrease", "gap"):
                 continue
-            claim = _planned(report, sentence.items, index) or _named(report, sentence.items, index)
+            claim = _of_figure(sentence.items, index) or _planned(report, sentence.items, index) or _named(report, sentence.items, index)
             if claim and claim.pairs:
                 yield from _judged(report, claim, report.meant)
 
@@ -91,6 +91,19 @@ def _reckon(top: Item, bottom: Item) -> Reckoning | None:
     return Reckoning(Interval(quotient.low * HUNDRED, quotient.high * HUNDRED), (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%")
 
 
+_OF_FIGURE = re.compile(r"(?:完成|占|达到|为|相当于)[^，。；、]{0,12}$")
+
+
+def _of_figure(items: list[Item], index: int) -> Claim | None:
+    """The claim of `6.8亿元，占总支出8.5亿元的82%`: the figure before over the one that 的 joins to the rate."""
+    if index < 2 or items[index].gap != "的":
+        return None
+    top, bottom = items[index - 2:index]
+    if top.unit != bottom.unit or not top.level or not _OF_FIGURE.search(bottom.lead) or re.search("[；。]", bottom.gap):
+        return None
+    return Claim(items[index], "", [(top, bottom, True)])
+
+
 def _planned(report: Report, items: list[Item], index: int) -> Claim | None:
     """The claim of `完成年初预算的95%`: the figure just before over the one that the plan's name leads to."""
     stated = items[index]
@@ -119,7 +132,11 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
     stated = items[index]
     name = re.sub(r"[“”\"\s]", "", stated.fact.indicator)
     match = _NAME.search(name)
-    if match is None or _NOT_OF_COUNTS.search(name) or "率" not in stated.lead:
+    if match is None or "率" not in stated.lead:
+        return None
+    if among := _among(items, index, match.group("stem")):
+        return Claim(stated, name, [among])
+    if _NOT_OF_COUNTS.search(name):
         return None
     if name.endswith("贫困发生率"):
         return _poverty(stated, name, items[:index])
@@ -164,6 +181,15 @@ def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] 
         return None
     named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
     return (top, bottom, True) if named else None
+
+
+def _among(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] | None:
+    """Denominator and numerator of `16个村中，有9个村通了光纤，覆盖率为56%`."""
+    if index < 2 or not re.match(rf"^{stem}率", items[index].lead):
+        return None
+    bottom, top = items[index - 2:index]
+    among = re.match(r"^[^，。；：]{0,8}中[，]?(?:有|已有?)[^，。；]{0,6}$", top.gap)
+    return (top, bottom, True) if among and top.unit == bottom.unit and top.level and bottom.level and bottom.printed.value >= top.printed.value else None
 
 
 def _earlier(report: Report, items: list[Item], stated: Item) -> list[Item]:

@@ -59,7 +59,7 @@ def _claims(report: Report, nesting: Nesting) -> Iterator[Claim]:
     """The shares of a report."""
     for sentence in report.sentences:
         for index, stated in enumerate(sentence.items):
-            if stated.fact.kind != "percentage" or stated.unit != "%" or "占" not in stated.gap:
+            if stated.unit != "%" or stated.fact.qualifier == "range" or "占" not in stated.gap:
                 continue
             named = _OF.search(stated.gap)
             if named is None or re.search(r"[从由]|预计|上限|不(?:得|低|高)|原则", stated.gap[named.start():]) or stated.fact.relation in ("increase", "decrease", "gap"):
@@ -89,13 +89,26 @@ def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], who
     for part in parts:
         if name:
             wholes, why, key = _named(report, part, whole, name), f"占{whole}", (name, part.unit, part.fact.period[:4], whole[:2])
+            if not wholes:
+                wholes = [item for group in nesting.over(part)[:1] for item in group.wholes(part.unit)[:1] if _means(whole, name, item)]
         else:
             group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
             groups = nesting.over(part)
             wholes, why, key = (group.wholes(part.unit)[:1] if group else []), "其中", (id(groups[0]) if groups else part.sentence, part.unit)
         made.append(Claim(stated, part, wholes, why, key))
+    said_unit = "户" if re.search("户数?$", whole) else "人" if re.search("人[口数]$", whole) else ""
+    if said_unit:
+        made = [claim for claim in made if claim.part.unit == said_unit] or made
     fitting = [claim for claim in made if any(_fits(claim, whole) for whole in claim.wholes)]
     yield (fitting or [claim for claim in made if claim.wholes] or made)[0]
+
+
+_OF_ALL = {"人": re.compile(r"^(?:[全该本]?[村镇乡县市])?总?(?:人口|人数)"), "户": re.compile(r"^(?:[全该本]?[村镇乡县市])?总?(?:农?户数?|户籍)")}
+
+
+def _means(whole: str, name: str, item: Item) -> bool:
+    """Whether the words behind 占 mean the figure that the part stands under: 总支出 of 预算支出, 总户数 of 320户."""
+    return item.name.endswith(name) or item.unit in _OF_ALL and bool(_OF_ALL[item.unit].match(whole))
 
 
 def _parts(items: list[Item], index: int) -> list[Item]:
@@ -105,7 +118,7 @@ def _parts(items: list[Item], index: int) -> list[Item]:
         return []
     for item in reversed(items[max(0, index - 4):index]):
         if item.fact.kind == "percentage":
-            if item.fact.relation not in ("increase", "decrease") and not re.search("[增升降减]", item.gap):
+            if item.fact.relation not in ("increase", "decrease") and not re.search("[增升降减占]", item.gap):
                 break
             continue
         if not item.level:

@@ -212,28 +212,40 @@ def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
 
 
 _TOTAL = re.compile(r"^[^。；]{0,12}(?:合计|共计|总计|相加|合起来)[^，。；、（）]{0,10}$")
+_ALL = re.compile(r"^[，,；]?(?:一共|总共|共有?|合计|共计|总计)$")
+_JOINED = re.compile(r"^[、，和及]+$")
+_YEARS_IN_ALL = re.compile(r"^[，；]?[两二三四五六七八九十几\d]?年?(?:累计|合计|共|总共)[^，。；、（）]{0,8}$")
 _BESIDE = re.compile(r"^[^。；：（）]{0,24}$")
 
 
 def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
     """Lists that end in their total: A 2万元、B 3万元，合计5万元."""
-    for index, whole in enumerate(items):
-        if not whole.level or not _TOTAL.match(whole.gap) or not whole.interval.bounded:
+    counted = [item for item in items if item.fact.kind != "duration"]
+    for index, whole in enumerate(counted):
+        if not index or not whole.level or not whole.interval.bounded:
+            continue
+        yearly = counted[index - 1].order < whole.order and items[max(0, items.index(whole) - 1)].fact.kind == "duration" and _YEARS_IN_ALL.match(whole.gap)
+        if not (_TOTAL.match(whole.gap) or _ALL.match(whole.gap) or yearly):
             continue
         parts: list[Item] = []
-        for item in reversed(items[:index]):
-            if item.unit != whole.unit or not item.level or not item.interval.bounded or len(parts) > 11:
+        for item in reversed(counted[:index]):
+            if item.unit != whole.unit or not _additive(item) or not item.level or len(parts) > 11:
                 break
             parts.insert(0, item)
-        runs = [parts[start:] for start in range(len(parts) - 1)]
-        fit = best(whole, [_sum(run, "合计") for run in runs])
+        joined = [part for part in parts]
+        while len(joined) > 1 and not all(_JOINED.match(part.gap) for part in joined[1:]):
+            joined.pop(0)
+        fit = best(whole, [_sum(parts[start:], "合计") for start in range(len(parts) - 1)])
         if fit is None:
             continue
         verdict, reckoning = fit
         if verdict != "agrees":
-            reckoning = _sum(parts, "合计")
-            close = off(whole, reckoning.computed) < Decimal("0.2")
-            verdict = weigh(whole, reckoning.computed) if close and all(_BESIDE.match(part.gap) for part in parts[1:]) and len(parts) == index else "unsure"
+            listed = len(joined) > 1 and "分别" in joined[0].gap
+            run = joined if listed else parts
+            reckoning = _sum(run, "合计")
+            close = off(whole, reckoning.computed) < Decimal("0.3")
+            sure = listed or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
+            verdict = weigh(whole, reckoning.computed) if close and sure else "unsure"
         yield finding(report, "sum", verdict, whole, reckoning)
 
 
@@ -252,7 +264,9 @@ def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
         whole, done = same[-2:]
         reckoning = _sum([done, left], "已完成与剩余")
         verdict = weigh(whole, reckoning.computed)
-        if verdict != "agrees":
+        together = index > 1 and items[index - 2:index] == [whole, done] and whole.printed.value > max(done.printed.value, left.printed.value)
+        plain = "已" in done.gap and re.search("未|剩余|剩下|余下", left.gap + left.tail[:8]) and not re.search("[；。]", done.gap + left.gap)
+        if verdict != "agrees" and not (together and plain and off(whole, reckoning.computed) < Decimal("0.2")):
             verdict = "unsure"
         yield finding(report, "sum", verdict, whole, reckoning)
 

@@ -62,10 +62,20 @@ def finding(report: Report, rule: str, verdict: str, stated: Item, reckoning: Re
     unit = reckoning.unit or stated.unit
     return Finding(
         report.doc, report.section, rule, verdict,
-        f"{reckoning.formula} = {number(value, stated, verdict)}{_printed_unit(stated)}，文中为{said(stated)}",
+        f"{reckoning.formula} {_result(reckoning.computed, stated, verdict)}，文中为{said(stated)}",
         stated.printed.value, value, tolerance, unit,
         ((stated.fact.start, stated.fact.end), *((i.fact.start, i.fact.end) for i in reckoning.operands)), why or reckoning.why,
     )
+
+
+def _result(computed: Interval, stated: Item, verdict: str) -> str:
+    """What a relation computes to: `= 93.69%`; where only the bounds of rounded figures meet the stated one, both bounds."""
+    unit = _printed_unit(stated)
+    shown = number(middle(computed), stated, verdict)
+    if verdict == "agrees" and shown != number(stated.printed.value, stated, verdict) and stated.fact.qualifier == "exact":
+        low, high = (number(end, stated, "disagrees") for end in computed)
+        return f"在{low}{unit}与{high}{unit}之间"
+    return f"= {shown}{unit}"
 
 
 def said(item: Item) -> str:
