@@ -21,6 +21,11 @@ _DIFFERENCES = tuple(tuple(re.compile(pattern) for pattern in row) for row in (
     ("顺差", "(?<!进)出口", "(?<!出)进口(?!出)"),
     ("逆差", "(?<!出)进口(?!出)", "(?<!进)出口"),
 ))
+#: A total and its two parts by their names.
+_SUMS = tuple(tuple(re.compile(pattern) for pattern in row) for row in (
+    ("进出口", "(?<!进)出口", "(?<!出)进口(?!出)"),
+    ("^(?:年末|全[县市省区])?(?:总人口|常住人口)", "城镇(?:常住)?人口", "(?:乡村|农村)(?:常住)?人口"),
+))
 _NEAR = 10  # figures between a result and what it follows from
 
 
@@ -30,6 +35,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         for result, more, less in _DIFFERENCES:
             if item.fact.relation == "level" and item.interval.bounded and result.search(item.lead or item.fact.indicator):
                 yield from _difference(report, item, more, less)
+    for sentence in report.sentences:
+        yield from _two_parts(report, sentence.items)
     yield from _structures(report)
     yield from _accounts(report)
 
@@ -56,6 +63,21 @@ def _difference(report: Report, item: Item, more: re.Pattern, less: re.Pattern) 
         computed, formula = found[1].interval - found[0].interval, f"{said(found[1])} - {said(found[0])}"
     reckoning = Reckoning(computed, tuple(found), formula, "差额")
     yield finding(report, "sum", weigh(item, reckoning.computed), item, reckoning)
+
+
+def _two_parts(report: Report, items: list[Item]) -> Iterator[Finding]:
+    """A total and the two parts that it is made of, all in one sentence and once each."""
+    levels = [item for item in items if item.level and item.interval.bounded]
+    for total_name, *names in _SUMS:
+        wholes = [item for item in levels if total_name.search(item.lead)]
+        parts = [[item for item in levels if name.search(item.lead) and not total_name.search(item.lead)] for name in names]
+        if len(wholes) != 1 or any(len(found) != 1 for found in parts):
+            continue
+        own = [found[0] for found in parts]
+        if {item.unit for item in own} != {wholes[0].unit} or any(item.fact.period != wholes[0].fact.period for item in own):
+            continue
+        reckoning = Reckoning(total(item.interval for item in own), tuple(own), " + ".join(map(said, own)), "两部分合起来即全部")
+        yield finding(report, "sum", weigh(wholes[0], reckoning.computed), wholes[0], reckoning)
 
 
 _STRUCTURE = re.compile(r"(?:三次产业|产业结构|一二三产|三产)[^，。；\d]{0,14}?(?P<a>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<b>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<c>\d+(?:\.\d+)?)")

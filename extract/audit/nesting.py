@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extract.audit.reading import Item, Report, Sentence, core
 
 _TOKEN = re.compile(
-    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|分别[是为有]|主要用于|包括|包含|含(?![量有氧税]))|(?P<colon>：)|(?P<semi>；)"
+    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|分别(?:是|为|有|用于|投入|安排|完成|达)|主要用于|包括|包含|含(?![量有氧税]))|(?P<colon>：)|(?P<semi>；)"
 )
 _TOPIC = re.compile(r"^(?:其中|在)?(?P<name>[^，。；：（）\d]{2,14})(?:中|按[^，：。\d]{2,12}分)[，：:]")
 

@@ -23,7 +23,7 @@ _EACH = (
     (re.compile(r"(?:平均)?每个|平均每[家所座处条村]"), frozenset({"个", "家", "所", "座", "处", "条"})),
 )
 _OVERALL = re.compile(r"生产总值|GDP|可支配收入|纯收入|耕地|GDP|年均|预期")
-_STOP = re.compile(r"补助|标准|不低于|不少于|以上|可|拟|约")
+_STOP = re.compile(r"标准|不低于|不少于|以上|可|拟|约")
 
 
 def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
@@ -59,7 +59,9 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     akin = re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
     order = [item for item in items[max(0, index - 2):index + 2]]
     grown = each.lead.startswith("亩产") and number in order[:-2] and total in order[-1:] and re.match(r"^，(?:总产|共产|产量)", total.gap)
-    beside = grown or items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
+    after = items[index + 1:index + 3]
+    paid = len(after) == 2 and {id(total), id(number)} == {id(item) for item in after} and "；" not in after[0].gap + after[1].gap
+    beside = grown or paid or items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
     sure = bool(beside) and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
     sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
     yield finding(report, "product", verdict if sure else "unsure", each, best[0])

@@ -34,6 +34,7 @@ class Claim:
     stated: Item
     name: str
     pairs: list[tuple[Item, Item, bool]]
+    by_stem: bool = False
 
     def fitting(self) -> list[tuple[Item, Item, bool]]:
         """The pairs that the rate agrees with."""
@@ -76,6 +77,10 @@ def _judged(report: Report, claim: Claim, meant: dict[str, str]) -> Iterator[Fin
     best, sure = min(made, key=lambda pair: (weigh(stated, pair[0].computed) != "truncated", off(stated, pair[0].computed)))
     verdict = weigh(stated, best.computed)
     miss = off(stated, best.computed)
+    others = sorted(off(stated, r.computed) for r, _ in made)[1:]
+    if not sure and claim.by_stem and miss < Decimal("0.006") and others and others[0] > Decimal("0.05"):
+        yield finding(report, "rate", verdict, stated, best)
+        return
     if not sure or miss > (Decimal("0.9") if len(claim.pairs) == 1 else Decimal("0.25")) or (len(made) > 1 and miss > Decimal("0.03") and verdict != "truncated"):
         verdict = "unsure"
     yield finding(report, "rate", verdict, stated, best)
@@ -160,7 +165,7 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
         pairs += [(top, item, len([t for t in topic if t.unit == top.unit]) == 1 and named) for item in topic if item.unit == top.unit]
         if not bottoms and named:
             pairs += [(top, item, False) for item in earlier if item.unit == top.unit and item.printed.value >= top.printed.value]
-    return Claim(stated, name, pairs)
+    return Claim(stated, name, pairs, named)
 
 
 _DONE, _MEANT = re.compile(r"实际|已|完成"), re.compile(r"计划|任务|目标|应|下达")
@@ -179,8 +184,11 @@ def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] 
         return None
     if sum(item.unit == top.unit and item.level and item.interval.bounded for item in items[:index]) > 2:
         return None
+    part = len(bottom.name) > 1 and top.name.endswith(bottom.name) and top.name != bottom.name and top.printed.value <= bottom.printed.value
     named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
-    return (top, bottom, True) if named else None
+    made = _reckon(top, bottom)
+    near = made is not None and off(items[index], made.computed) < Decimal("0.1")
+    return (top, bottom, True) if named or part and near else None
 
 
 def _among(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] | None:

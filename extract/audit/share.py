@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.audit.finding import Finding
-from extract.audit.interval import Interval
+from extract.audit.interval import Interval, total
 from extract.audit.nesting import Nesting
 from extract.audit.reading import Item, Report, core
-from extract.audit.verdict import Reckoning, finding, off, said, weigh
+from extract.audit.verdict import Reckoning, finding, off, said, weigh, written
+from extract.table import plain
 
 _OF = re.compile(
     r"占(?:到|了|比|据)?(?P<whole>[^，。；：、（）占]*?)(?:的)?(?:比重|比例|份额|比)?(?:的)?(?:分别)?(?:是|为|达到?|高达|超过|约|近|仅|只|到|的|由|从|上升|下降|提高)*$"
@@ -53,6 +54,33 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
             together.setdefault(claim.key, []).append(claim)
     for claims in together.values():
         yield from _weighed(report, claims)
+    for sentence in report.sentences:
+        yield from _all_shares(report, sentence.items)
+
+
+_OTHERS = re.compile(r"(?:其他|其它|其余)[^，。；]{0,8}占")
+
+
+def _all_shares(report: Report, items: list[Item]) -> Iterator[Finding]:
+    """Shares one behind the other, the last of which is that of all others, against 100 %."""
+    for index, last in enumerate(items):
+        if last.unit != "%" or not _OTHERS.search(last.gap):
+            continue
+        run = [last]
+        for item in reversed(items[:index]):
+            if item.fact.kind != "percentage":
+                continue
+            if item.unit != "%" or item.fact.relation != "share" or "占" not in item.gap or not item.interval.bounded:
+                break
+            run.insert(0, item)
+        if len(run) < 3 or any(item.fact.base != run[0].fact.base for item in run) or not last.interval.bounded:
+            continue
+        computed = total(item.interval for item in run)
+        reckoning = Reckoning(computed, tuple(run[:-1]), written(run, "+"), "各项占比合计应为100%", "%")
+        verdict = "agrees" if computed.low <= HUNDRED <= computed.high else "disagrees"
+        made = finding(report, "share", verdict, last, reckoning)
+        statement = f"{written(run, '+')} = {plain(sum(item.printed.value for item in run))}%，应为100%"
+        yield replace(made, statement=statement, stated=HUNDRED, computed=sum(item.printed.value for item in run))
 
 
 def _claims(report: Report, nesting: Nesting) -> Iterator[Claim]:
@@ -91,6 +119,9 @@ def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], who
             wholes, why, key = _named(report, part, whole, name), f"占{whole}", (name, part.unit, part.fact.period[:4], whole[:2])
             if not wholes:
                 wholes = [item for group in nesting.over(part)[:1] for item in group.wholes(part.unit)[:1] if _means(whole, name, item)]
+            if not wholes:
+                before = [item for item in report.before(part) if item.unit == part.unit and item.level][-1:]
+                wholes = [item for item in before if item.name.endswith(name) and _near(stated, part, item)]
         else:
             group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
             groups = nesting.over(part)
@@ -109,6 +140,14 @@ _OF_ALL = {"人": re.compile(r"^(?:[全该本]?[村镇乡县市])?总?(?:人口|
 def _means(whole: str, name: str, item: Item) -> bool:
     """Whether the words behind 占 mean the figure that the part stands under: 总支出 of 预算支出, 总户数 of 320户."""
     return item.name.endswith(name) or item.unit in _OF_ALL and bool(_OF_ALL[item.unit].match(whole))
+
+
+def _near(stated: Item, part: Item, whole: Item) -> bool:
+    """Whether a share misses what these figures compute to by little."""
+    if whole.printed.value <= 0:
+        return False
+    value = part.printed.value / whole.printed.value * HUNDRED
+    return abs(value - stated.printed.value) < stated.printed.value / 8
 
 
 def _parts(items: list[Item], index: int) -> list[Item]:

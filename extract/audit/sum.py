@@ -115,7 +115,7 @@ def _additive(item: Item) -> bool:
 def _of_one_name(parts: list[Item], name: str) -> list[Item]:
     """The parts, or where the same names come round (预算…，报账…；预算…，报账…) those of the whole's name."""
     counted = Counter(part.name for part in parts)
-    if len(counted) == 1 or max(counted.values(), default=0) < 2:
+    if len(counted) == 1 or min(counted.values(), default=0) < 2:
         return parts
     return [part for part in parts if part.name == name] if counted[name] > 1 else []
 
@@ -155,6 +155,10 @@ def _complete(report: Report, found: List, whole: Item, reckoning: Reckoning, ke
         return "各项占比合计为100%"
     if _negated(parts) or any(_all_named(parts, row) for row in _WHOLES):
         return "各项合起来即全部"
+    if re.match("[，、；和及]*(?:其他|其它|其余)", parts[-1].gap):
+        return "最后一项是其余的"
+    if found.group.how == "分别" and parts[0].gap.startswith("，分别") and Decimal("0.8") < ratio < Decimal("1.25"):
+        return "分别列出"
     if keys[found.key]:
         return "同样的一列在别处相加相符"
     if found.group.how == "（":
@@ -212,7 +216,7 @@ def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
 
 
 _TOTAL = re.compile(r"^[^。；]{0,12}(?:合计|共计|总计|相加|合起来)[^，。；、（）]{0,10}$")
-_ALL = re.compile(r"^[，,；]?(?:一共|总共|共有?|合计|共计|总计)$")
+_ALL = re.compile(r"^[，,；]?(?:全[村镇乡县市区校]|[两三四五]\w{0,2})?(?:一共|总共|共有?|合计|共计|总计)$")
 _JOINED = re.compile(r"^[、，和及]+$")
 _YEARS_IN_ALL = re.compile(r"^[，；]?[两二三四五六七八九十几\d]?年?(?:累计|合计|共|总共)[^，。；、（）]{0,8}$")
 _BESIDE = re.compile(r"^[^。；：（）]{0,24}$")
@@ -244,7 +248,8 @@ def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
             run = joined if listed else parts
             reckoning = _sum(run, "合计")
             close = off(whole, reckoning.computed) < Decimal("0.3")
-            sure = listed or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
+            row = len(parts) == index > 2 and all(part.gap.startswith("、") for part in parts[1:]) and off(whole, reckoning.computed) < Decimal("0.1")
+            sure = listed or row or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
             verdict = weigh(whole, reckoning.computed) if close and sure else "unsure"
         yield finding(report, "sum", verdict, whole, reckoning)
 
@@ -259,12 +264,12 @@ def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
         if not left.level or not _LEFT.search(left.gap) or not left.interval.bounded:
             continue
         same = [item for item in items[:index] if item.unit == left.unit and item.level and item.interval.bounded]
-        if len(same) < 2 or not _DONE.search(same[-1].gap):
+        if len(same) < 2 or not _DONE.search(same[-1].gap + same[-2].gap):
             continue
-        whole, done = same[-2:]
+        done, whole = sorted(same[-2:], key=lambda item: item.printed.value)
         reckoning = _sum([done, left], "已完成与剩余")
         verdict = weigh(whole, reckoning.computed)
-        together = index > 1 and items[index - 2:index] == [whole, done] and whole.printed.value > max(done.printed.value, left.printed.value)
+        together = all(item.unit == "%" or item in (whole, done) for item in items[items.index(min(whole, done, key=lambda i: i.order)):index]) and whole.printed.value > max(done.printed.value, left.printed.value)
         plain = "已" in done.gap and re.search("未|剩余|剩下|余下", left.gap + left.tail[:8]) and not re.search("[；。]", done.gap + left.gap)
         if verdict != "agrees" and not (together and plain and off(whole, reckoning.computed) < Decimal("0.2")):
             verdict = "unsure"

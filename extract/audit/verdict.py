@@ -73,7 +73,7 @@ def _result(computed: Interval, stated: Item, verdict: str) -> str:
     unit = _printed_unit(stated)
     shown = number(middle(computed), stated, verdict)
     if verdict == "agrees" and shown != number(stated.printed.value, stated, verdict) and stated.fact.qualifier == "exact":
-        low, high = (number(end, stated, "disagrees") for end in computed)
+        low, high = (number(end, stated, "agrees", 1) for end in computed)
         return f"在{low}{unit}与{high}{unit}之间"
     return f"= {shown}{unit}"
 
@@ -97,8 +97,8 @@ def _multiplier(stated: Item) -> tuple[str, Decimal]:
     return next(((name, value) for name, value in _SCALES if name in text), ("", Decimal(1)))
 
 
-def number(value: Decimal, stated: Item, verdict: str) -> str:
-    """A computed value in the stated figure's digits; one more where rounding would hide the difference.
+def number(value: Decimal, stated: Item, verdict: str, more: int = 0) -> str:
+    """A computed value in the stated figure's digits and `more`; one more where rounding would hide the difference.
 
     Numbers of a table are given in the table's own unit.
     """
@@ -108,7 +108,7 @@ def number(value: Decimal, stated: Item, verdict: str) -> str:
         scale = stated.printed.step.scaleb(digits)
     step = (stated.printed.step or Decimal(1)) / scale
     shown = value / scale
-    for extra in range(4):
+    for extra in range(more, more + 4):
         rounded = shown.quantize(step.scaleb(-extra).normalize() if step.scaleb(-extra) < 1 else Decimal(1))
         if verdict == "agrees" or rounded != (stated.printed.value / scale):
             break
