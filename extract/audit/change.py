@@ -17,7 +17,7 @@ from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, finding, off, said, weigh
 
 HUNDRED = Decimal(100)
-_UP, _DOWN = "增长|增加|增产|增收|增幅|增速|净增|提高|上升|提升|多|高|升", "下降|减少|减产|降低|降幅|缩小|压减|减|降|少|低"
+_UP, _DOWN = "增长|增加|新增|增产|增收|增幅|增速|净增|提高|上升|提升|多|高|升", "下降|减少|减产|降低|降幅|缩小|压减|减|降|少|低"
 _RATE_GAP = re.compile(rf"^[，,、；（]?(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|上年同期)?(?:净)?(?P<word>{_UP}|{_DOWN})(?:了|为|达|率|率为|约|幅度为|幅为)*$")
 _FROM = re.compile(r"[由从]")
 _TO = re.compile(
@@ -27,7 +27,7 @@ _TO = re.compile(
 _CHANGE_GAP = re.compile(
     rf"^[，,（]?(?:同比|累计|共|总共|净|整整|五年|十年|一年|[五十]年间|比[^，。；：、\d]{{0,6}}|较[^，。；：、\d]{{0,6}})*(?P<year>年均|平均每年|年平均|每年平均|每年)?(?:同比|净|递)?(?P<word>{_UP}|{_DOWN})[了为达约近]*$"
 )
-_PRICED = re.compile(r"生产总值|增加值|总产值|产值|GDP|收入水平|可支配收入|纯收入|消费品|营业额|投资额|固定资产投资")
+_PRICED = re.compile(r"生产总值|增加值|产值|GDP|消费品|固定资产投资")
 _COMPARABLE = re.compile(r"可比|不变价|同口径|剔除|扣除|实际增长|按.{0,4}口径|调整")
 
 
@@ -36,11 +36,15 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     for sentence in report.sentences:
         items = sentence.items
         for index, item in enumerate(items):
+            if item.fact.relation in ("increase", "decrease"):
+                yield from _from_year_before(report, item)
             if item.unit == "%" and index and item.fact.relation in ("increase", "decrease"):
                 yield from _grown(report, items, index)
             if index > 1 and item.fact.relation in ("increase", "decrease") and item.fact.kind != "percentage":
                 yield from _differed(report, *items[index - 2:index + 1])
-            if index and _TO.match(item.gap) and _FROM.search(items[index - 1].gap) and item.unit == items[index - 1].unit:
+            if index and _one_year_on(items[index - 1], item):
+                yield from _moved(report, items, index)
+            elif index and _TO.match(item.gap) and _FROM.search(items[index - 1].gap) and item.unit == items[index - 1].unit:
                 yield from _moved(report, items, index)
 
 
@@ -124,14 +128,42 @@ def _level_of(report: Report, gain: Item) -> Item | None:
     return None
 
 
+def _one_year_on(before: Item, item: Item) -> bool:
+    """Whether two figures are the same indicator's of one year and the next: 去年3.56亿元，今年达到4.12亿元."""
+    a, b = before.fact.period, item.fact.period
+    same = before.name and before.name == item.name and before.unit == item.unit and before.fact.relation == item.fact.relation == "level"
+    return bool(same and len(a) == len(b) == 4 and a.isdigit() and b.isdigit() and int(b) - int(a) == 1 and before.fact.place == item.fact.place and "；" not in item.gap)
+
+
+def _from_year_before(report: Report, gain: Item) -> Iterator[Finding]:
+    """This year's level, last year's a little before, and the difference 比上年增加 between them."""
+    at = report.index(gain.fact.start)
+    if not at or not re.search("[比较]?(?:上年|去年)", gain.gap) or gain.fact.kind in ("percentage", "multiple"):
+        return
+    level = report.items[at - 1]
+    if level.name != gain.name or level.unit != gain.unit or not level.level or level.sentence != gain.sentence or not level.name:
+        return
+    before = [item for item in report.items[max(0, at - 14):at - 1] if item.name == level.name and item.unit == level.unit and item.level and item.fact.place == level.fact.place]
+    before = [item for item in before if item.fact.period.isdigit() and level.fact.period.isdigit() and int(level.fact.period) - int(item.fact.period) == 1]
+    if len({item.printed.value for item in before}) != 1 or not all(item.interval.bounded for item in (level, before[0], gain)):
+        return
+    high, low = (level, before[0]) if level.printed.value >= before[0].printed.value else (before[0], level)
+    reckoning = Reckoning(high.interval - low.interval, (level, before[0]), f"{said(high)} - {said(low)}", "与上年之差")
+    verdict = weigh(gain, reckoning.computed)
+    yield finding(report, "change", verdict if verdict == "agrees" or off(gain, reckoning.computed) < Decimal("0.5") else "unsure", gain, reckoning)
+
+
 def _moved(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
     """From–to with what is said of the way between: 由a增加到b，增加c，增长p%."""
     start, end = items[index - 1], items[index]
     if not (start.interval.bounded and end.interval.bounded) or start.interval.low <= 0:
         return
-    for change in items[index + 1:index + 3]:
-        match = _CHANGE_GAP.match(change.gap)
+    said_before = items[index - 2:index - 1] if index > 1 and items[index - 2].fact.relation in ("increase", "decrease") and re.match("^，[由从]", start.gap) else []
+    for change in (*said_before, *items[index + 1:index + 3]):
+        match = _CHANGE_GAP.match(change.gap) if change not in said_before else re.search(rf"(?P<year>年均)?(?P<word>{_UP}|{_DOWN})了?$", change.gap)
         if match is None:
+            if change in said_before:
+                continue
             return
         up = bool(re.fullmatch(_UP, match.group("word")))
         reckonings = _ways(start, end, change, bool(match.group("year")))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extract.audit.finding import Finding
-from extract.audit.interval import Interval
+from extract.audit.interval import Interval, point
 from extract.audit.nesting import Nesting
 from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, finding, middle, off, said, weigh
@@ -22,6 +22,7 @@ _EACH = (
     (re.compile(r"每公里"), frozenset({"公里"})),
     (re.compile(r"(?:平均)?每个|平均每[家所座处条村]"), frozenset({"个", "家", "所", "座", "处", "条"})),
 )
+_OF_EACH = re.compile(r"平均每([\u4e00-\u9fff])")
 _OVERALL = re.compile(r"生产总值|GDP|可支配收入|纯收入|耕地|GDP|年均|预期")
 _STOP = re.compile(r"标准|不低于|不少于|以上|可|拟|约")
 
@@ -32,6 +33,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         items = sentence.items
         for index, each in enumerate(items):
             counted = next((units for pattern, units in _EACH if pattern.search(each.lead)), None)
+            if counted is None and (match := _OF_EACH.search(each.lead)):
+                counted = frozenset({match.group(1)})
             if counted and each.level and each.interval.bounded and each.interval.low > 0:
                 yield from _one(report, items, index, counted)
 
@@ -41,11 +44,11 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     each = items[index]
     near = [item for item in (*items[max(0, index - 8):index], *items[index + 1:index + 3]) if item.level and item.interval.bounded and item.interval.low > 0]
     earlier = report.sentences[each.sentence - 1].items if each.sentence and index < 3 and report.sentences[each.sentence].start - report.sentences[each.sentence - 1].end < 4 else []
-    numbers = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded and i.interval.low > 0)) if item.unit in counted]
-    totals = [item for item in near if item.unit == each.unit and item.printed.value > each.printed.value and not _each(item)]
+    numbers = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded and i.interval.low > 0)) if item.unit in counted or item.fact.kind == "count" and item.fact.indicator[-1:] in counted]
+    totals = [item for item in near if _scale(item, each) and item.printed.value * _scale(item, each) > each.printed.value and not _each(item) and item not in numbers]
     if not numbers or not totals:
         return
-    made = [(Reckoning(t.interval.over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit), t, n) for t in totals for n in numbers if n is not t]
+    made = [(Reckoning((t.interval * point(_scale(t, each))).over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit), t, n) for t in totals for n in numbers if n is not t]
     fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0].computed)]
     if fits:
         yield finding(report, "product", "agrees", each, fits[0][0])
@@ -56,15 +59,25 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     verdict = weigh(each, best[0].computed)
     total, number = best[1:]
     stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
-    akin = re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
+    akin = re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
     order = [item for item in items[max(0, index - 2):index + 2]]
-    grown = each.lead.startswith("亩产") and number in order[:-2] and total in order[-1:] and re.match(r"^，(?:总产|共产|产量)", total.gap)
+    grown = number in order[:-2] and total in order[-1:] and re.match(r"^，(?:总|共|产量|合计)", total.gap)
     after = items[index + 1:index + 3]
     paid = len(after) == 2 and {id(total), id(number)} == {id(item) for item in after} and "；" not in after[0].gap + after[1].gap
     beside = grown or paid or items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
     sure = bool(beside) and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
     sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
     yield finding(report, "product", verdict if sure else "unsure", each, best[0])
+
+
+def _scale(item: Item, each: Item) -> Decimal | None:
+    """By what a total is multiplied to be in the unit of the value for each; None when it cannot be."""
+    if item.unit == each.unit:
+        return Decimal(1)
+    a, b = item.fact, each.fact
+    if a.kind != "mass" or not a.base_unit or a.base_unit != b.base_unit or not a.value or not b.value:
+        return None
+    return ((a.base_value / a.value) / (b.base_value / b.value)).quantize(Decimal("1e-6"))
 
 
 def _each(item: Item) -> bool:

@@ -144,7 +144,7 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
     if _NOT_OF_COUNTS.search(name):
         return None
     if name.endswith("贫困发生率"):
-        return _poverty(stated, name, items[:index])
+        return _poverty(report, stated, name)
     stem = match.group("stem")
     tight = _tight(items, index, stem)
     if tight:
@@ -188,7 +188,8 @@ def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] 
     named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
     made = _reckon(top, bottom)
     near = made is not None and off(items[index], made.computed) < Decimal("0.1")
-    return (top, bottom, True) if named or part and near else None
+    already = near and "已" in top.gap and len(items[index].lead) <= 6
+    return (top, bottom, True) if named or near and (part or already) else None
 
 
 def _among(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] | None:
@@ -221,15 +222,31 @@ def _topic(report: Report, first: Item, stated: Item) -> list[Item]:
     return list(found.values())
 
 
-_POOR = re.compile(r"贫困(?:人口|群众)")
+_POOR = re.compile(r"贫困(?:人口|群众|户|人员)|建档立卡")
 _PEOPLE = re.compile(r"^(?:农村|农业|户籍|常住|乡村|总)?(?:农业|户籍)?人口$")
 
 
-def _poverty(stated: Item, name: str, before: list[Item]) -> Claim | None:
-    """The claim of a 贫困发生率: poor people over all people of the same place in the same sentence."""
-    near = [item for item in before if item.fact.kind == "persons" and item.level and item.fact.place == stated.fact.place]
-    poor = [item for item in near if _POOR.search(item.fact.indicator) and item.interval.bounded]
-    people = [item for item in near if _PEOPLE.match(item.fact.indicator) and item.interval.bounded]
+def _poverty(report: Report, stated: Item, name: str) -> Claim | None:
+    """The claim of a 贫困发生率: poor people over all people of the same place, in its sentence or the one before."""
+    at = report.index(stated.fact.start)
+    near = [
+        item for item in report.items[max(0, at - 8):at]
+        if item.fact.kind == "persons" and item.level and item.interval.bounded and item.fact.place == stated.fact.place and stated.sentence - item.sentence <= 1
+    ]
+    poor = [item for item in near if _POOR.search(item.fact.indicator)]
+    people = [item for item in near if _PEOPLE.match(item.fact.indicator)]
     if not poor or not people:
         return None
-    return Claim(stated, name, [(poor[-1], item, len(people) == 1) for item in people])
+    top = poor[-1]
+    return Claim(stated, name, [(top, item, len(people) == 1 and _likely(stated, top, item)) for item in people])
+
+
+def _likely(stated: Item, top: Item, bottom: Item) -> bool:
+    """Whether numerator and denominator stand in the rate's own sentence, or the rate misses theirs by little."""
+    if top.sentence == bottom.sentence == stated.sentence and _POOR_PEOPLE.search(top.fact.indicator):
+        return True
+    made = _reckon(top, bottom)
+    return made is not None and off(stated, made.computed) < Decimal("0.15")
+
+
+_POOR_PEOPLE = re.compile(r"贫困(?:人口|群众)")

@@ -20,7 +20,7 @@ from extract.audit.nesting import Group, Nesting
 from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, best, finding, middle, off, said, weigh, written
 
-_MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准|亩产|价格|浓度|得分|排名|倍|指数")
+_MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准(?!化)|亩产|价格|浓度|得分|排名|倍|指数")
 _LOOSE = re.compile(r"等[^级于]|主要|特别|尤其|部分")
 _NEAR = re.compile(r"超[过额]?$|以上$|近$|达到?$")
 #: Names that leave nothing out: one part for each pattern of a row.
@@ -92,6 +92,7 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         yield finding(report, "sum", verdict, whole, reckoning, why)
     for sentence in report.sentences:
         yield from _totals(report, sentence.items)
+        yield from _paired_totals(report, sentence.items)
         yield from _remainders(report, sentence.items)
 
 
@@ -159,6 +160,8 @@ def _complete(report: Report, found: List, whole: Item, reckoning: Reckoning, ke
         return "最后一项是其余的"
     if found.group.how == "分别" and parts[0].gap.startswith("，分别") and Decimal("0.8") < ratio < Decimal("1.25"):
         return "分别列出"
+    if _covers(whole, list(parts)):
+        return "各年合起来即整个时期"
     if keys[found.key]:
         return "同样的一列在别处相加相符"
     if found.group.how == "（":
@@ -218,18 +221,70 @@ def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
 _TOTAL = re.compile(r"^[^。；]{0,12}(?:合计|共计|总计|相加|合起来)[^，。；、（）]{0,10}$")
 _ALL = re.compile(r"^[，,；]?(?:全[村镇乡县市区校]|[两三四五]\w{0,2})?(?:一共|总共|共有?|合计|共计|总计)$")
 _JOINED = re.compile(r"^[、，和及]+$")
-_YEARS_IN_ALL = re.compile(r"^[，；]?[两二三四五六七八九十几\d]?年?(?:累计|合计|共|总共)[^，。；、（）]{0,8}$")
+_YEARS_IN_ALL = re.compile(r"^[，；]?(?:全年)?[两二三四五六七八九十几\d]?年?(?:累计|合计|共|总共)[^，。；、（）]{0,8}$")
+_TOGETHER = re.compile(r"^[^，。；、（）]{0,6}共[^，。；、（）]{0,8}$")
 _BESIDE = re.compile(r"^[^。；：（）]{0,24}$")
+
+
+def _numbers_parts(items: list[Item], index: int) -> bool:
+    """Whether a figure only says how many parts a total has: 两家企业共投资2.2亿元."""
+    if not 0 < index < len(items) - 1:
+        return False
+    item = items[index]
+    return item.fact.kind == "count" and 2 <= item.printed.value <= 12 and not item.fact.text[0].isdecimal() and bool(_TOGETHER.match(items[index + 1].gap))
+
+
+def _covers(whole: Item, parts: list[Item]) -> bool:
+    """Whether the parts' periods follow one another and make up the whole's: 2016, 2017, 2018 of 2016/2018."""
+    spans = [_days(part.fact.period) for part in parts]
+    over = _days(whole.fact.period)
+    if over is None or None in spans or len(parts) < 2:
+        return False
+    return spans[0][0] == over[0] and spans[-1][1] == over[1] and all(_next(a[1]) == b[0] for a, b in zip(spans, spans[1:], strict=False))
+
+
+_ENDS = {"03-31": "04-01", "06-30": "07-01", "09-30": "10-01"}
+
+
+def _days(period: str) -> tuple[str, str] | None:
+    """First and last day of a period of whole years, halves and quarters."""
+    first, _, last = period.partition("/")
+    last = last or first
+    first = f"{first}-01-01" if len(first) == 4 else first
+    last = f"{last}-12-31" if len(last) == 4 else last
+    return (first, last) if len(first) == len(last) == 10 and first < last else None
+
+
+def _next(day: str) -> str:
+    """The day behind the last of a year or quarter; empty for others."""
+    if day.endswith("12-31"):
+        return f"{int(day[:4]) + 1}-01-01"
+    return f"{day[:5]}{_ENDS[day[5:]]}" if day[5:] in _ENDS else ""
+
+
+def _paired_totals(report: Report, items: list[Item]) -> Iterator[Finding]:
+    """Pairs of 户 and 人 and the pair that adds them up: where the one adds up, the other must."""
+    pairs = [(a, b) for a, b in zip(items, items[1:], strict=False) if a.fact.kind == "households" and b.fact.kind == "persons" and not b.gap and a.level and b.level]
+    for index, (whole, other) in enumerate(pairs):
+        if index < 2 or not re.search("共|合计|总计", whole.lead):
+            continue
+        sums = [_sum([pair[side] for pair in pairs[:index]], "户与人分别相加") for side in (0, 1)]
+        verdicts = [weigh(stated, made.computed) for stated, made in zip((whole, other), sums, strict=True)]
+        if "agrees" in verdicts:
+            for stated, made, verdict in zip((whole, other), sums, verdicts, strict=True):
+                yield finding(report, "sum", verdict, stated, made)
 
 
 def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
     """Lists that end in their total: A 2万元、B 3万元，合计5万元."""
-    counted = [item for item in items if item.fact.kind != "duration"]
+    counted = [item for number, item in enumerate(items) if item.fact.kind != "duration" and not _numbers_parts(items, number)]
     for index, whole in enumerate(counted):
         if not index or not whole.level or not whole.interval.bounded:
             continue
         yearly = counted[index - 1].order < whole.order and items[max(0, items.index(whole) - 1)].fact.kind == "duration" and _YEARS_IN_ALL.match(whole.gap)
-        if not (_TOTAL.match(whole.gap) or _ALL.match(whole.gap) or yearly):
+        said_number = _numbers_parts(items, items.index(whole) - 1)
+        timed = _YEARS_IN_ALL.match(whole.gap)
+        if not (_TOTAL.match(whole.gap) or _ALL.match(whole.gap) or yearly or said_number or timed):
             continue
         parts: list[Item] = []
         for item in reversed(counted[:index]):
@@ -249,7 +304,8 @@ def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
             reckoning = _sum(run, "合计")
             close = off(whole, reckoning.computed) < Decimal("0.3")
             row = len(parts) == index > 2 and all(part.gap.startswith("、") for part in parts[1:]) and off(whole, reckoning.computed) < Decimal("0.1")
-            sure = listed or row or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
+            covered = _covers(whole, parts) or said_number and items[items.index(whole) - 1].printed.value == len(parts)
+            sure = listed or row or covered or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
             verdict = weigh(whole, reckoning.computed) if close and sure else "unsure"
         yield finding(report, "sum", verdict, whole, reckoning)
 
