@@ -35,6 +35,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         for result, more, less in _DIFFERENCES:
             if item.fact.relation == "level" and item.interval.bounded and result.search(item.lead or item.fact.indicator):
                 yield from _difference(report, item, more, less)
+        if item.fact.kind == "length" and "高差" in item.lead and item.interval.bounded:
+            yield from _relief(report, item)
     for sentence in report.sentences:
         yield from _two_parts(report, sentence.items)
     yield from _structures(report)
@@ -62,6 +64,17 @@ def _difference(report: Report, item: Item, more: re.Pattern, less: re.Pattern) 
     if re.search("[-负－]$", item.gap):  # a rate below zero is kept without its sign
         computed, formula = found[1].interval - found[0].interval, f"{said(found[1])} - {said(found[0])}"
     reckoning = Reckoning(computed, tuple(found), formula, "差额")
+    yield finding(report, "sum", weigh(item, reckoning.computed), item, reckoning)
+
+
+def _relief(report: Report, item: Item) -> Iterator[Finding]:
+    """相对高差 against the range of heights before it."""
+    span = next((other for other in _near(report, item) if other.fact.value_max is not None and other.unit == item.unit), None)
+    if span is None:
+        return
+    step = span.printed.step
+    middle_of = span.fact.value_max - span.fact.value
+    reckoning = Reckoning(Interval(middle_of - step, middle_of + step), (span,), f"{said(span)}的两端相差", "高差")
     yield finding(report, "sum", weigh(item, reckoning.computed), item, reckoning)
 
 

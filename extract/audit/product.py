@@ -35,6 +35,10 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
             counted = next((units for pattern, units in _EACH if pattern.search(each.lead)), None)
             if counted is None and (match := _OF_EACH.search(each.lead)):
                 counted = frozenset({match.group(1)})
+            if counted is None and "/" in each.unit:
+                counted = frozenset({each.unit.partition("/")[2]})
+            if each.interval.bounded and re.search("年均|平均每年", each.lead) and index:
+                yield from _yearly(report, items[index - 1], each)
             if counted and each.level and each.interval.bounded and each.interval.low > 0:
                 yield from _one(report, items, index, counted)
 
@@ -45,10 +49,10 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     near = [item for item in (*items[max(0, index - 8):index], *items[index + 1:index + 3]) if item.level and item.interval.bounded and item.interval.low > 0]
     earlier = report.sentences[each.sentence - 1].items if each.sentence and index < 3 and report.sentences[each.sentence].start - report.sentences[each.sentence - 1].end < 4 else []
     numbers = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded and i.interval.low > 0)) if item.unit in counted or item.fact.kind == "count" and item.fact.indicator[-1:] in counted]
-    totals = [item for item in near if _scale(item, each) and item.printed.value * _scale(item, each) > each.printed.value and not _each(item) and item not in numbers]
+    totals = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded)) if _scale(item, each) and item.printed.value * _scale(item, each) > each.printed.value and not _each(item) and item not in numbers]
     if not numbers or not totals:
         return
-    made = [(Reckoning((t.interval * point(_scale(t, each))).over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit), t, n) for t in totals for n in numbers if n is not t]
+    made = [(Reckoning((t.interval * point(_scale(t, each))).over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit, t.printed.value * _scale(t, each) / n.printed.value), t, n) for t in totals for n in numbers if n is not t]
     fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0].computed)]
     if fits:
         yield finding(report, "product", "agrees", each, fits[0][0])
@@ -59,20 +63,31 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     verdict = weigh(each, best[0].computed)
     total, number = best[1:]
     stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
-    akin = re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
+    akin = "/" in each.unit or re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
     order = [item for item in items[max(0, index - 2):index + 2]]
     grown = number in order[:-2] and total in order[-1:] and re.match(r"^，(?:总|共|产量|合计)", total.gap)
     after = items[index + 1:index + 3]
     paid = len(after) == 2 and {id(total), id(number)} == {id(item) for item in after} and "；" not in after[0].gap + after[1].gap
     beside = grown or paid or items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
-    sure = bool(beside) and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
+    sure = bool(beside) and total.sentence == each.sentence and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
     sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
     yield finding(report, "product", verdict if sure else "unsure", each, best[0])
 
 
+def _yearly(report: Report, whole: Item, each: Item) -> Iterator[Finding]:
+    """A total over several years and what it comes to a year."""
+    years = re.fullmatch(r"(\d{4})/(\d{4})", whole.fact.period)
+    if not years or whole.unit != each.unit or whole.fact.relation != each.fact.relation or whole.fact.kind == "percentage" or not whole.interval.bounded:
+        return
+    number = int(years.group(2)) - int(years.group(1)) + 1
+    reckoning = Reckoning(whole.interval.over(point(number)), (whole,), f"{said(whole)} ÷ {number}年", "总数与年均数")
+    verdict = weigh(each, reckoning.computed)
+    yield finding(report, "product", verdict if verdict == "agrees" or off(each, reckoning.computed) < Decimal("0.15") else "unsure", each, reckoning)
+
+
 def _scale(item: Item, each: Item) -> Decimal | None:
     """By what a total is multiplied to be in the unit of the value for each; None when it cannot be."""
-    if item.unit == each.unit:
+    if item.unit == each.unit.partition("/")[0]:
         return Decimal(1)
     a, b = item.fact, each.fact
     if a.kind != "mass" or not a.base_unit or a.base_unit != b.base_unit or not a.value or not b.value:

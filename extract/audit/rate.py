@@ -47,7 +47,7 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         for index, stated in enumerate(sentence.items):
             if stated.unit != "%" or stated.fact.qualifier == "range" or stated.fact.relation in ("increase", "decrease", "gap"):
                 continue
-            claim = _of_figure(sentence.items, index) or _planned(report, sentence.items, index) or _named(report, sentence.items, index)
+            claim = _of_figure(sentence.items, index) or _done_of(report, sentence.items, index) or _planned(report, sentence.items, index) or _named(report, sentence.items, index)
             if claim and claim.pairs:
                 yield from _judged(report, claim, report.meant)
 
@@ -88,12 +88,12 @@ def _judged(report: Report, claim: Claim, meant: dict[str, str]) -> Iterator[Fin
 
 def _reckon(top: Item, bottom: Item) -> Reckoning | None:
     """The quotient in per cent."""
-    if not (top.interval.bounded and bottom.interval.bounded and bottom.interval.low > 0):
+    if not (top.interval.bounded and bottom.interval.bounded and bottom.interval.low > 0 and bottom.printed.value > 0):
         return None
     if "range" in (top.fact.qualifier, bottom.fact.qualifier):
         return None
     quotient = top.interval.over(bottom.interval)
-    return Reckoning(Interval(quotient.low * HUNDRED, quotient.high * HUNDRED), (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%")
+    return Reckoning(Interval(quotient.low * HUNDRED, quotient.high * HUNDRED), (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%", top.printed.value / bottom.printed.value * HUNDRED)
 
 
 _OF_FIGURE = re.compile(r"(?:完成|占|达到|为|相当于)[^，。；、]{0,12}$")
@@ -107,6 +107,23 @@ def _of_figure(items: list[Item], index: int) -> Claim | None:
     if top.unit != bottom.unit or not top.level or not _OF_FIGURE.search(bottom.lead) or re.search("[；。]", bottom.gap):
         return None
     return Claim(items[index], "", [(top, bottom, True)])
+
+
+_DONE_GAP = re.compile(r"^[，]?(?:已)?完成(?:率|进度)?(?:为|达到?)?$")
+_PLAN_NAME = re.compile(r"预算|计划|任务|目标")
+
+
+def _done_of(report: Report, items: list[Item], index: int) -> Claim | None:
+    """The claim of `…支出412.30万元。年初预算400万元，完成103.08%`: the plan just before the rate, what was done before it."""
+    if not index or not _DONE_GAP.match(items[index].gap) or not _PLAN_NAME.search(items[index - 1].lead):
+        return None
+    bottom = items[index - 1]
+    at = report.index(bottom.fact.start)
+    done = [
+        item for item in report.items[max(0, at - 4):at]
+        if item.unit == bottom.unit and item.fact.relation == "level" and item.interval.bounded and not _PLAN_NAME.search(item.lead) and bottom.sentence - item.sentence <= 1
+    ]
+    return Claim(items[index], "", [(done[-1], bottom, True)]) if len(done) == 1 else None
 
 
 def _planned(report: Report, items: list[Item], index: int) -> Claim | None:
@@ -230,14 +247,14 @@ def _poverty(report: Report, stated: Item, name: str) -> Claim | None:
     """The claim of a 贫困发生率: poor people over all people of the same place, in its sentence or the one before."""
     at = report.index(stated.fact.start)
     near = [
-        item for item in report.items[max(0, at - 8):at]
-        if item.fact.kind == "persons" and item.level and item.interval.bounded and item.fact.place == stated.fact.place and stated.sentence - item.sentence <= 1
+        item for item in report.items[max(0, at - 8):at + 7]
+        if item.fact.kind == "persons" and item.level and item.interval.bounded and item.fact.place == stated.fact.place and abs(stated.sentence - item.sentence) <= 1
     ]
     poor = [item for item in near if _POOR.search(item.fact.indicator)]
     people = [item for item in near if _PEOPLE.match(item.fact.indicator)]
     if not poor or not people:
         return None
-    top = poor[-1]
+    top = min(poor, key=lambda item: (item.order > stated.order, abs(item.order - stated.order)))
     return Claim(stated, name, [(top, item, len(people) == 1 and _likely(stated, top, item)) for item in people])
 
 

@@ -147,7 +147,10 @@ _BLANK = re.compile(r"\s+")
 
 def _squeeze(text: str) -> str:
     """The text without white space."""
-    return _BLANK.sub("", text)
+    return _BLANK.sub("", text).translate(_BRACKETS)
+
+
+_BRACKETS = str.maketrans("〔〕［］[]", "（）（）（）")
 
 
 def _span(raw: str, fact: Fact) -> tuple[int, int]:

@@ -49,9 +49,16 @@ class Claim:
 def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """The findings on shares of a report's prose."""
     together: dict[object, list[Claim]] = {}
+    loose: dict[str, tuple[int, int]] = {}  # unit → the sentence of the last share without a whole, and the first of its run
     for claim in _claims(report, nesting):
-        if claim.part.interval.bounded and claim.part.printed.value > 0:
-            together.setdefault(claim.key, []).append(claim)
+        if not claim.part.interval.bounded or claim.part.printed.value <= 0:
+            continue
+        if isinstance(claim.key, tuple) and isinstance(claim.key[0], tuple) and claim.key[0][0] == "loose":
+            last, first = loose.get(claim.part.unit, (-9, -9))
+            first = first if claim.part.sentence - last <= 4 else claim.part.sentence
+            loose[claim.part.unit] = claim.part.sentence, first
+            claim.key = ("loose", first), claim.part.unit
+        together.setdefault(claim.key, []).append(claim)
     for claims in together.values():
         yield from _weighed(report, claims)
     for sentence in report.sentences:
@@ -120,12 +127,17 @@ def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], who
             if not wholes:
                 wholes = [item for group in nesting.over(part)[:1] for item in group.wholes(part.unit)[:1] if _means(whole, name, item)]
             if not wholes:
-                before = [item for item in report.before(part) if item.unit == part.unit and item.level][-1:]
-                wholes = [item for item in before if item.name.endswith(name) and _near(stated, part, item)]
+                at = report.index(part.fact.start)
+                before = [item for item in report.items[max(0, at - 4):at] if item.unit == part.unit and item.level and part.sentence - item.sentence <= 1][-1:]
+                wholes = [item for item in before if _near(stated, part, item, 8 if item.name.endswith(name) else 40)]
         else:
             group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
             groups = nesting.over(part)
-            wholes, why, key = (group.wholes(part.unit)[:1] if group else []), "其中", (id(groups[0]) if groups else part.sentence, part.unit)
+            wholes, why, key = (group.wholes(part.unit)[:1] if group else []), "其中", (id(groups[0]) if groups else ("loose", part.sentence), part.unit)
+            if not wholes:
+                before = [item for item in report.before(part) if item.unit == part.unit and item.level][-1:]
+                wholes = [item for item in before if _near(stated, part, item)]
+                key = (id(groups[0]) if groups and not wholes else ("near", part.sentence) if wholes else ("loose", part.sentence), part.unit)
         made.append(Claim(stated, part, wholes, why, key))
     said_unit = "户" if re.search("户数?$", whole) else "人" if re.search("人[口数]$", whole) else ""
     if said_unit:
@@ -142,12 +154,12 @@ def _means(whole: str, name: str, item: Item) -> bool:
     return item.name.endswith(name) or item.unit in _OF_ALL and bool(_OF_ALL[item.unit].match(whole))
 
 
-def _near(stated: Item, part: Item, whole: Item) -> bool:
-    """Whether a share misses what these figures compute to by little."""
+def _near(stated: Item, part: Item, whole: Item, times: int = 8) -> bool:
+    """Whether a share misses what these figures compute to by less than one in so many."""
     if whole.printed.value <= 0:
         return False
     value = part.printed.value / whole.printed.value * HUNDRED
-    return abs(value - stated.printed.value) < stated.printed.value / 8
+    return abs(value - stated.printed.value) * times < stated.printed.value
 
 
 def _parts(items: list[Item], index: int) -> list[Item]:
@@ -211,7 +223,7 @@ def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
         verdict = weigh(claim.stated, made.computed)
         if verdict == "agrees" and len(members) > 1 and len(members) * 2 > len(claims) and claim not in members and region.meets(item.interval):
             narrow = Interval(max(region.low, item.interval.low), min(region.high, item.interval.high))
-            made = Reckoning(_quotient(claim.part.interval, narrow), made.operands, made.formula, "与同一总数的其他占比不能同时成立", "%")
+            made = replace(made, computed=_quotient(claim.part.interval, narrow), why="与同一总数的其他占比不能同时成立")
             verdict = weigh(claim.stated, made.computed)
         if verdict != "agrees" and not (sure and off(claim.stated, made.computed) < Decimal("0.85")):
             verdict = "unsure"
@@ -256,6 +268,6 @@ def _quotient(part: Interval, whole: Interval) -> Interval:
 
 def _reckon(claim: Claim, whole: Item) -> Reckoning | None:
     """Part over whole; None when the whole has no bounds or may be zero."""
-    if not whole.interval.bounded or whole.interval.low <= 0:
+    if not whole.interval.bounded or whole.interval.low <= 0 or whole.printed.value <= 0:
         return None
-    return Reckoning(_quotient(claim.part.interval, whole.interval), (claim.part, whole), f"{said(claim.part)} ÷ {said(whole)}", claim.why, "%")
+    return Reckoning(_quotient(claim.part.interval, whole.interval), (claim.part, whole), f"{said(claim.part)} ÷ {said(whole)}", claim.why, "%", claim.part.printed.value / whole.printed.value * HUNDRED)

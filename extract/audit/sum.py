@@ -93,7 +93,7 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     for sentence in report.sentences:
         yield from _totals(report, sentence.items)
         yield from _paired_totals(report, sentence.items)
-        yield from _remainders(report, sentence.items)
+        yield from _remainders(report, [item for item in sentence.items if all(group.how != "（" for group in nesting.over(item))])
 
 
 def _lists(group: Group, nesting: Nesting) -> Iterator[List]:

@@ -15,13 +15,20 @@ from extract.text import fold
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """One way in which a stated figure may follow from others: what it computes to, from which figures, how
-    that is written, and why these figures are thought to belong together."""
+    that is written, and why these figures are thought to belong together; `value` is the result of the
+    printed values themselves, where it is not the middle."""
 
     computed: Interval
     operands: tuple[Item, ...]
     formula: str
     why: str
     unit: str = ""
+    value: Decimal | None = None
+
+    @property
+    def central(self) -> Decimal:
+        """The result of the printed values."""
+        return middle(self.computed) if self.value is None else self.value
 
 
 def weigh(stated: Item, computed: Interval) -> str:
@@ -57,23 +64,23 @@ def best(stated: Item, reckonings: Sequence[Reckoning]) -> tuple[str, Reckoning]
 
 def finding(report: Report, rule: str, verdict: str, stated: Item, reckoning: Reckoning, why: str = "") -> Finding:
     """The Finding of a stated figure and its reckoning."""
-    value = middle(reckoning.computed)
+    value = reckoning.central
     tolerance = (reckoning.computed.high - reckoning.computed.low) / 2 + stated.printed.step / 2
     unit = reckoning.unit or stated.unit
     return Finding(
         report.doc, report.section, rule, verdict,
-        f"{reckoning.formula} {_result(reckoning.computed, stated, verdict)}，文中为{said(stated)}",
+        f"{reckoning.formula} {_result(reckoning, stated, verdict)}，文中为{said(stated)}",
         stated.printed.value, value, tolerance, unit,
         ((stated.fact.start, stated.fact.end), *((i.fact.start, i.fact.end) for i in reckoning.operands)), why or reckoning.why,
     )
 
 
-def _result(computed: Interval, stated: Item, verdict: str) -> str:
+def _result(reckoning: Reckoning, stated: Item, verdict: str) -> str:
     """What a relation computes to: `= 93.69%`; where only the bounds of rounded figures meet the stated one, both bounds."""
     unit = _printed_unit(stated)
-    shown = number(middle(computed), stated, verdict)
+    shown = number(reckoning.central, stated, verdict)
     if verdict == "agrees" and shown != number(stated.printed.value, stated, verdict) and stated.fact.qualifier == "exact":
-        low, high = (number(end, stated, "agrees", 1) for end in computed)
+        low, high = (number(end, stated, "agrees", 1) for end in reckoning.computed)
         return f"在{low}{unit}与{high}{unit}之间"
     return f"= {shown}{unit}"
 
