@@ -117,7 +117,7 @@ def number(value: Decimal, stated: Item, verdict: str, more: int = 0) -> str:
     shown = value / scale
     for extra in range(more, more + 4):
         rounded = shown.quantize(step.scaleb(-extra).normalize() if step.scaleb(-extra) < 1 else Decimal(1))
-        if verdict == "agrees" or rounded != (stated.printed.value / scale):
+        if verdict == "agrees" or rounded == shown or rounded != stated.printed.value / scale:
             break
     return format(rounded, "f")
 
