@@ -79,7 +79,7 @@ def _grown(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
 
 def _differed(report: Report, level: Item, base: Item, gain: Item) -> Iterator[Finding]:
     """A level, the base that it is compared with, and the difference: 69万吨，比1980年的50万吨增加19万吨."""
-    if not (_BASE.search(base.gap) and re.match(r"^(?:净)?[增减下上多少]", gain.gap) and len({level.unit, base.unit, gain.unit}) == 1 and level.level):
+    if not (_BASE.search(base.gap) and re.match(r"^(?:净|再)?[增减下上多少]", gain.gap) and len({level.unit, base.unit, gain.unit}) == 1 and level.level):
         return
     if not all(item.interval.bounded for item in (level, base, gain)):
         return

@@ -112,7 +112,8 @@ def printed(fact: Fact) -> Printed | None:
         return Printed(value, step, coarse, Interval(value - step / 2, fact.value_max + step / 2))
     match fact.qualifier:
         case "about":
-            interval = Interval(value - coarse, value + coarse)
+            blur = min(coarse, max(step, abs(value) / 10))
+            interval = Interval(value - blur, value + blur)
         case "over" if not text.startswith(_OPEN_ABOVE):
             interval = Interval(value, value + coarse)
         case "over" | "at_least":

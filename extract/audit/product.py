@@ -39,6 +39,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
                 counted = frozenset({each.unit.partition("/")[2]})
             if each.interval.bounded and re.search("年均|平均每年", each.lead) and index:
                 yield from _yearly(report, items[index - 1], each)
+            if each.unit == "%" and index + 1 < len(items):
+                yield from _at_rate(report, items, index)
             if counted and each.level and each.interval.bounded and each.interval.low > 0:
                 yield from _one(report, items, index, counted)
 
@@ -53,7 +55,7 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     if not numbers or not totals:
         return
     made = [(Reckoning((t.interval * point(_scale(t, each))).over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit, t.printed.value * _scale(t, each) / n.printed.value), t, n) for t in totals for n in numbers if n is not t]
-    fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0].computed)]
+    fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0], each)]
     if fits:
         yield finding(report, "product", "agrees", each, fits[0][0])
         return
@@ -72,6 +74,21 @@ def _one(report: Report, items: list[Item], index: int, counted: frozenset[str])
     sure = bool(beside) and total.sentence == each.sentence and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
     sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
     yield finding(report, "product", verdict if sure else "unsure", each, best[0])
+
+
+def _at_rate(report: Report, items: list[Item], index: int) -> Iterator[Finding]:
+    """An amount at a rate of another one before it: 贷款360万元，按3%分红10.8万元. What does not fit says nothing."""
+    rate, paid = items[index:index + 2]
+    if not re.search(r"按$", rate.lead) or paid.fact.kind != "amount" or not paid.interval.bounded or not rate.interval.bounded:
+        return
+    at = report.index(rate.fact.start)
+    for whole in reversed(report.items[max(0, at - 3):at]):
+        if whole.unit == paid.unit and whole.level and whole.interval.bounded:
+            computed = whole.interval * Interval(rate.interval.low / 100, rate.interval.high / 100)
+            reckoning = Reckoning(computed, (whole, rate), f"{said(whole)} × {said(rate)}", "按比例计算", "", whole.printed.value * rate.printed.value / 100)
+            if weigh(paid, computed) == "agrees":
+                yield finding(report, "product", "agrees", paid, reckoning)
+            return
 
 
 def _yearly(report: Report, whole: Item, each: Item) -> Iterator[Finding]:
@@ -100,6 +117,8 @@ def _each(item: Item) -> bool:
     return any(pattern.search(item.lead) for pattern, _ in _EACH)
 
 
-def _vague(computed: Interval) -> bool:
-    """Whether so much is approximate that nearly anything fits."""
-    return computed.high - computed.low > abs(middle(computed)) / 8
+def _vague(reckoning: Reckoning, each: Item) -> bool:
+    """Whether so much is approximate that nearly anything fits, and the printed values do not meet either."""
+    computed = reckoning.computed
+    plain = abs(reckoning.central - each.printed.value) <= each.printed.step / 2
+    return not plain and computed.high - computed.low > abs(middle(computed)) / 8

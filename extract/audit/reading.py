@@ -113,10 +113,23 @@ def reports(document: Document) -> Iterator[Report]:
         if fact.sentence != said or not spread[0] <= fact.start < spread[1]:
             said = fact.sentence
             spread = _span(document.source.raw, fact)
+            if _goes_on(report, spread, fact):  # a line break between a figure and the words before it
+                report.sentences[-1].end = spread[1]
+                _place(item, report)
+                continue
             report.sentences.append(Sentence(*spread, text[slice(*spread)]))
         _place(item, report)
     if report is not None:
         yield report
+
+
+def _goes_on(report: Report, spread: tuple[int, int], fact: Fact) -> bool:
+    """Whether a sentence that begins with a figure only goes on with the line before it."""
+    if not report.sentences or fact.start != spread[0]:
+        return False
+    end = report.sentences[-1].end
+    between = report.text[end:spread[0]]
+    return 0 < len(between) < 12 and not between.strip() and report.text[end - 1] not in "。！？；：" and "\n\n" not in between.replace(" ", "")
 
 
 def _item(fact: Fact, report: Report) -> Item | None:

@@ -77,10 +77,11 @@ def _all_shares(report: Report, items: list[Item]) -> Iterator[Finding]:
         for item in reversed(items[:index]):
             if item.fact.kind != "percentage":
                 continue
-            if item.unit != "%" or item.fact.relation != "share" or "占" not in item.gap or not item.interval.bounded:
+            listed = _LIST.match(item.gap) and item is not items[0]
+            if item.unit != "%" or not listed and (item.fact.relation != "share" or "占" not in item.gap) or not item.interval.bounded:
                 break
             run.insert(0, item)
-        if len(run) < 3 or any(item.fact.base != run[0].fact.base for item in run) or not last.interval.bounded:
+        if len(run) < 3 or len({item.fact.base for item in run} - {""}) > 1 or not last.interval.bounded:
             continue
         computed = total(item.interval for item in run)
         reckoning = Reckoning(computed, tuple(run[:-1]), written(run, "+"), "各项占比合计应为100%", "%")
@@ -206,6 +207,7 @@ def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
     """The findings on shares of one whole."""
     region, members = _common(claims)
     whole = _whole(report, claims, region if len(members) > 1 else None)
+    used: list[tuple[Claim, Item, str]] = []
     for claim in claims:
         candidates = claim.wholes if whole is None else [whole]
         fits = [item for item in candidates if _fits(claim, item)]
@@ -225,9 +227,24 @@ def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
             narrow = Interval(max(region.low, item.interval.low), min(region.high, item.interval.high))
             made = replace(made, computed=_quotient(claim.part.interval, narrow), why="与同一总数的其他占比不能同时成立")
             verdict = weigh(claim.stated, made.computed)
+        used.append((claim, item, verdict))
         if verdict != "agrees" and not (sure and off(claim.stated, made.computed) < Decimal("0.85")):
             verdict = "unsure"
         yield finding(report, "share", verdict, claim.stated, made)
+    yield from _made_up(report, used)
+
+
+def _made_up(report: Report, used: list[tuple[Claim, Item, str]]) -> Iterator[Finding]:
+    """The parts of one whole whose shares make up 100 %, added up."""
+    if len(used) < 3 or len({id(whole) for _, whole, _ in used}) > 1 or len({claim.part.order for claim, *_ in used}) < len(used):
+        return
+    shares = [claim.stated for claim, *_ in used]
+    slack = Decimal(len(shares)) * max(share.printed.step for share in shares) / 2
+    if abs(sum(share.printed.value for share in shares) - HUNDRED) > slack:
+        return
+    parts, whole = [claim.part for claim, *_ in used], used[0][1]
+    reckoning = Reckoning(total(part.interval for part in parts), tuple(parts), written(parts, "+"), "各项占比合计为100%")
+    yield finding(report, "sum", weigh(whole, reckoning.computed), whole, reckoning)
 
 
 def _common(claims: list[Claim]) -> tuple[Interval, list[Claim]]:

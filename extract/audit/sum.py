@@ -310,26 +310,35 @@ def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
         yield finding(report, "sum", verdict, whole, reckoning)
 
 
-_DONE = re.compile(r"已|完成|完工|竣工|实际")
-_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有")
+_DONE = re.compile(r"已|完成|完工|竣工|实际|实施|修通|建成|硬化|拨付|支出")
+_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有|缺口|还差|还缺|尚缺")
+_NOT_YET = re.compile(r"(?:尚未|没有|未)(?P<verb>[\u4e00-\u9fff]{2})")
 
 
 def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
-    """A whole, what is done, and what is left: 共5条，已完工4条，未完工的1条."""
+    """A whole, what is done, and what is left: 共5条，已完工4条，未完工的1条; with 户 the 人 beside them."""
     for index, left in enumerate(items):
         if not left.level or not _LEFT.search(left.gap) or not left.interval.bounded:
             continue
         same = [item for item in items[:index] if item.unit == left.unit and item.level and item.interval.bounded]
-        if len(same) < 2 or not _DONE.search(same[-1].gap + same[-2].gap):
+        if len(same) < 2:
             continue
         done, whole = sorted(same[-2:], key=lambda item: item.printed.value)
+        verb = _NOT_YET.search(left.gap)
+        if not _DONE.search(done.gap) and not (verb and verb.group("verb") in done.gap):
+            continue
+        first = items.index(min(whole, done, key=lambda item: item.order))
+        together = all(item.unit in ("%", "人") or item in (whole, done) for item in items[first:index]) and whole.printed.value > max(done.printed.value, left.printed.value)
+        plain = ("已" in done.gap or verb) and re.search("未|剩余|剩下|余下", left.gap + left.tail[:8]) and not re.search("[；。]", done.gap + left.gap)
         reckoning = _sum([done, left], "已完成与剩余")
         verdict = weigh(whole, reckoning.computed)
-        together = all(item.unit == "%" or item in (whole, done) for item in items[items.index(min(whole, done, key=lambda i: i.order)):index]) and whole.printed.value > max(done.printed.value, left.printed.value)
-        plain = "已" in done.gap and re.search("未|剩余|剩下|余下", left.gap + left.tail[:8]) and not re.search("[；。]", done.gap + left.gap)
         if verdict != "agrees" and not (together and plain and off(whole, reckoning.computed) < Decimal("0.2")):
             verdict = "unsure"
         yield finding(report, "sum", verdict, whole, reckoning)
+        beside = [items[items.index(item) + 1] if items.index(item) + 1 < len(items) else None for item in (whole, done, left)]
+        if verdict == "agrees" and all(item is not None and item.unit == "人" and not item.gap and item.interval.bounded for item in beside):
+            reckoning = _sum(beside[1:], "已完成与剩余")
+            yield finding(report, "sum", weigh(beside[0], reckoning.computed), beside[0], reckoning)
 
 
 @dataclass(frozen=True, slots=True)
