@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.audit import change, codes, identity, impossible, product, rate, restated, share, sum, tables
+from extract.audit import (
+    change,
+    codes,
+    identity,
+    impossible,
+    product,
+    rate,
+    restated,
+    share,
+    sum,
+    tables,
+    totals,
+    years,
+)
 from extract.audit.across import Across, audit_dataset
 from extract.audit.finding import COLUMNS, RULES, TYPES, VERDICTS, Finding
 from extract.audit.finding import rows as _rows
@@ -21,7 +34,7 @@ from extract.text import fold
 __all__ = [
     "COLUMNS", "RULES", "TYPES", "VERDICTS", "Across", "Finding", "Score", "audit", "audit_dataset", "read_expected", "rows", "score",
 ]
-_FAMILIES = (share, sum, rate, change, product, restated, impossible, tables, identity)
+_FAMILIES = (share, sum, totals, rate, change, product, restated, impossible, tables, identity, years)
 
 
 def audit(document: Document) -> list[Finding]:
@@ -31,7 +44,6 @@ def audit(document: Document) -> list[Finding]:
         nesting = nest(report)
         for family in _FAMILIES:
             found.extend(family.check(report, nesting))
-        found.extend(sum.over_years(report))
         found.extend(codes.check(report))
     return sorted(_once(found), key=lambda finding: (finding.spans[0], VERDICTS.index(finding.verdict), finding.spans))
 

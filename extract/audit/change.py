@@ -109,7 +109,8 @@ def _priced(report: Report, first: Item, last: Item) -> bool:
     """Whether a growth rate may be one at comparable prices."""
     start = max(report.sentence_of(first).start, report.text.rfind("；", 0, first.fact.start) + 1, first.fact.start - 60)
     around = report.text[start:last.fact.end + 8]
-    return bool(_COMPARABLE.search(around) or _PRICED.search(first.fact.indicator + last.fact.indicator + first.lead) or _PRICED.search(around.rpartition("，")[0][-60:]) and not first.fact.indicator)
+    named = _PRICED.search(first.fact.indicator + last.fact.indicator + first.lead)
+    return bool(_COMPARABLE.search(around) or named or not first.fact.indicator and _PRICED.search(around.rpartition("，")[0][-60:]))
 
 
 def _level_of(report: Report, gain: Item) -> Item | None:
@@ -143,8 +144,8 @@ def _from_year_before(report: Report, gain: Item) -> Iterator[Finding]:
     level = report.items[at - 1]
     if level.name != gain.name or level.unit != gain.unit or not level.level or level.sentence != gain.sentence or not level.name:
         return
-    before = [item for item in report.items[max(0, at - 14):at - 1] if item.name == level.name and item.unit == level.unit and item.level and item.fact.place == level.fact.place]
-    before = [item for item in before if item.fact.period.isdigit() and level.fact.period.isdigit() and int(level.fact.period) - int(item.fact.period) == 1]
+    before = [item for item in report.items[max(0, at - 14):at - 1] if (item.name, item.unit, item.fact.place) == (level.name, level.unit, level.fact.place)]
+    before = [item for item in before if item.level and item.fact.period.isdigit() and level.fact.period.isdigit() and int(level.fact.period) - int(item.fact.period) == 1]
     if len({item.printed.value for item in before}) != 1 or not all(item.interval.bounded for item in (level, before[0], gain)):
         return
     high, low = (level, before[0]) if level.printed.value >= before[0].printed.value else (before[0], level)

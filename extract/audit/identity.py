@@ -12,7 +12,7 @@ from extract.audit.finding import Finding
 from extract.audit.interval import Interval, total
 from extract.audit.nesting import Nesting
 from extract.audit.reading import Item, Report
-from extract.audit.verdict import Reckoning, finding, middle, off, said, weigh
+from extract.audit.verdict import Reckoning, finding, middle, said, weigh
 
 HUNDRED = Decimal(100)
 #: Result, minuend and subtrahend by their names.
@@ -107,7 +107,8 @@ def _structures(report: Report) -> Iterator[Finding]:
             continue
         at = report.index(match.start())
         near = [item for item in reversed(report.items[max(0, at - 2 * _NEAR):at]) if item.level and item.fact.kind == "amount" and item.interval.bounded]
-        values = [next((item for item in near if "增加值" in item.fact.indicator + item.lead and pattern.search(item.lead + item.fact.indicator)), None) for pattern in _INDUSTRIES]
+        near = [item for item in near if "增加值" in item.fact.indicator + item.lead]
+        values = [next((item for item in near if pattern.search(item.lead + item.fact.indicator)), None) for pattern in _INDUSTRIES]
         if None in values or len({item.fact.period for item in values}) > 1 or len({id(item) for item in values}) < 3:
             continue
         for name, value in zip("abc", values, strict=True):

@@ -40,6 +40,9 @@ def _said(made: Finding, statement: str) -> Finding:
     return Finding(*(getattr(made, name) if name != "statement" else statement for name in made.__slots__))
 
 
+_DIRECTLY = re.compile(r"^[，；（]?其中[：，]?(?!\d{4}年)[^，。；]{0,14}$")
+
+
 def _larger(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """Parts behind 其中 that are larger than the figure just before it."""
     for group in nesting.groups:
@@ -53,7 +56,8 @@ def _larger(report: Report, nesting: Nesting) -> Iterator[Finding]:
         if not part.interval.low > whole.interval.high or part.fact.status != whole.fact.status:
             continue
         between = group.anchors[group.anchors.index(whole) + 1:]
-        sure = whole.sentence == part.sentence and not between and len(wholes) == 1 and re.match(r"^[，；（]?其中[：，]?(?!\d{4}年)[^，。；]{0,14}$", part.gap) and part.printed.value < 10 * whole.printed.value
+        beside = whole.sentence == part.sentence and not between and len(wholes) == 1
+        sure = beside and _DIRECTLY.match(part.gap) and part.printed.value < 10 * whole.printed.value
         reckoning = Reckoning(whole.interval, (whole,), "", "其中一项大于总数")
         yield _said(finding(report, "impossible", "disagrees" if sure else "unsure", part, reckoning), f"其中{said(part)}，大于总数{said(whole)}")
 

@@ -48,32 +48,52 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
 def _one(report: Report, items: list[Item], index: int, counted: frozenset[str]) -> Iterator[Finding]:
     """The finding on one value for each: total over number, from the figures near it."""
     each = items[index]
-    near = [item for item in (*items[max(0, index - 8):index], *items[index + 1:index + 3]) if item.level and item.interval.bounded and item.interval.low > 0]
-    earlier = report.sentences[each.sentence - 1].items if each.sentence and index < 3 and report.sentences[each.sentence].start - report.sentences[each.sentence - 1].end < 4 else []
-    numbers = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded and i.interval.low > 0)) if item.unit in counted or item.fact.kind == "count" and item.fact.indicator[-1:] in counted]
-    totals = [item for item in (*near, *(i for i in earlier if i.level and i.interval.bounded)) if _scale(item, each) and item.printed.value * _scale(item, each) > each.printed.value and not _each(item) and item not in numbers]
-    if not numbers or not totals:
+    near = [item for item in (*items[max(0, index - 8):index], *items[index + 1:index + 3]) if item.usable]
+    if index < 3:
+        near += [item for item in report.adjoining(each.sentence) if item.usable]
+    numbers = [item for item in near if item.unit in counted or item.fact.kind == "count" and item.fact.indicator[-1:] in counted]
+    totals = [item for item in near if item not in numbers and not _each(item) and (scale := _scale(item, each)) and item.printed.value * scale > each.printed.value]
+    made = [(_quotient(total, number, each), total, number) for total in totals for number in numbers]
+    if not made:
         return
-    made = [(Reckoning((t.interval * point(_scale(t, each))).over(n.interval), (t, n), f"{said(t)} ÷ {said(n)}", "总数与均数", each.unit, t.printed.value * _scale(t, each) / n.printed.value), t, n) for t in totals for n in numbers if n is not t]
-    fits = [m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0], each)]
-    if fits:
-        yield finding(report, "product", "agrees", each, fits[0][0])
+    fitting = next((m for m in made if weigh(each, m[0].computed) == "agrees" and not _vague(m[0], each)), None)
+    if fitting:
+        yield finding(report, "product", "agrees", each, fitting[0])
         return
-    best = min(made, key=lambda m: off(each, m[0].computed), default=None)
-    if best is None or off(each, best[0].computed) > Decimal("0.9"):
-        return
-    verdict = weigh(each, best[0].computed)
-    total, number = best[1:]
-    stem = re.sub(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均", "", each.lead + each.fact.indicator)
-    akin = "/" in each.unit or re.match(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每", each.lead) or any(stem[i:i + 2] in total.fact.indicator + total.lead for i in range(len(stem) - 1))
-    order = [item for item in items[max(0, index - 2):index + 2]]
-    grown = number in order[:-2] and total in order[-1:] and re.match(r"^，(?:总|共|产量|合计)", total.gap)
-    after = items[index + 1:index + 3]
-    paid = len(after) == 2 and {id(total), id(number)} == {id(item) for item in after} and "；" not in after[0].gap + after[1].gap
-    beside = grown or paid or items[max(0, index - 2):index] and total in items[max(0, index - 2):index] and each.gap.startswith(("，", "、", "（"))
-    sure = bool(beside) and total.sentence == each.sentence and len({n.printed.value for _, _, n in made}) == 1 and len(made) == 1 and bool(akin) and not _OVERALL.search(each.fact.indicator + each.lead) and not _STOP.search(each.lead)
-    sure = sure and total.fact.period == each.fact.period and total.fact.status == each.fact.status
-    yield finding(report, "product", verdict if sure else "unsure", each, best[0])
+    best, total, number = min(made, key=lambda m: off(each, m[0].computed))
+    if off(each, best.computed) <= Decimal("0.9"):
+        sure = len(made) == 1 and _of_one_thing(items, index, total, number)
+        yield finding(report, "product", weigh(each, best.computed) if sure else "unsure", each, best)
+
+
+def _quotient(total: Item, number: Item, each: Item) -> Reckoning:
+    """Total over number in the unit of the value for each."""
+    scale = _scale(total, each)
+    computed = (total.interval * point(scale)).over(number.interval)
+    return Reckoning(computed, (total, number), f"{said(total)} ÷ {said(number)}", "总数与均数", each.unit, total.printed.value * scale / number.printed.value)
+
+
+_OF_MONEY = re.compile(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每")
+_EACH_WORDS = re.compile(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均")
+
+
+def _of_one_thing(items: list[Item], index: int, total: Item, number: Item) -> bool:
+    """Whether total, number and the value for each stand side by side and speak of one thing."""
+    each = items[index]
+    if total.sentence != each.sentence or total.fact.period != each.fact.period or total.fact.status != each.fact.status:
+        return False
+    if _OVERALL.search(each.fact.indicator + each.lead) or _STOP.search(each.lead):
+        return False
+    stem = _EACH_WORDS.sub("", each.lead + each.fact.indicator)
+    name = total.fact.indicator + total.lead
+    if not ("/" in each.unit or _OF_MONEY.match(each.lead) or any(stem[i:i + 2] in name for i in range(len(stem) - 1))):
+        return False
+    before, after = items[max(0, index - 2):index], items[index + 1:index + 3]
+    if total in before:
+        return each.gap.startswith(("，", "、", "（"))
+    if number in before:
+        return total in after[:1] and bool(re.match(r"^，(?:总|共|产量|合计)", total.gap))
+    return total in after and number in after and "；" not in after[0].gap + after[1].gap
 
 
 def _at_rate(report: Report, items: list[Item], index: int) -> Iterator[Finding]:

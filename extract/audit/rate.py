@@ -47,7 +47,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         for index, stated in enumerate(sentence.items):
             if stated.unit != "%" or stated.fact.qualifier == "range" or stated.fact.relation in ("increase", "decrease", "gap"):
                 continue
-            claim = _of_figure(sentence.items, index) or _done_of(report, sentence.items, index) or _planned(report, sentence.items, index) or _named(report, sentence.items, index)
+            items = sentence.items
+            claim = _of_figure(items, index) or _done_of(report, items, index) or _planned(report, items, index) or _named(report, items, index)
             if claim and claim.pairs:
                 yield from _judged(report, claim, report.meant)
 
@@ -93,7 +94,8 @@ def _reckon(top: Item, bottom: Item) -> Reckoning | None:
     if "range" in (top.fact.qualifier, bottom.fact.qualifier):
         return None
     quotient = top.interval.over(bottom.interval)
-    return Reckoning(Interval(quotient.low * HUNDRED, quotient.high * HUNDRED), (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%", top.printed.value / bottom.printed.value * HUNDRED)
+    computed = Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
+    return Reckoning(computed, (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%", top.printed.value / bottom.printed.value * HUNDRED)
 
 
 _OF_FIGURE = re.compile(r"(?:完成|占|达到|为|相当于)[^，。；、]{0,12}$")

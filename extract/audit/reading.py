@@ -44,6 +44,11 @@ class Item:
         """Whether it is its indicator's own value, and no percentage."""
         return self.fact.relation == "level" and self.fact.kind != "percentage"
 
+    @property
+    def usable(self) -> bool:
+        """Whether it is such a level with bounds on both sides, above zero."""
+        return self.level and self.interval.bounded and self.interval.low > 0
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -76,6 +81,12 @@ class Report:
     def index(self, order: int) -> int:
         """How many figures of the report's prose stand before a position."""
         return bisect_left(self.items, order, key=_ORDER)
+
+    def adjoining(self, number: int) -> list[Item]:
+        """The figures of the sentence before one, where nothing stands between the two."""
+        if not number or self.sentences[number].start - self.sentences[number - 1].end > 4:
+            return []
+        return self.sentences[number - 1].items
 
     def before(self, item: Item) -> list[Item]:
         """The figures of its sentence that stand before it."""

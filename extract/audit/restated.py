@@ -28,7 +28,8 @@ def _pairs(report: Report) -> Iterator[Finding]:
     seen: dict[tuple, list[tuple[Item, Item]]] = {}
     for first, second in zip(report.items, report.items[1:], strict=False):
         beside = second.sentence == first.sentence and second.gap in ("", "，", "、", "/") and {first.fact.kind, second.fact.kind} == {"households", "persons"}
-        if not (beside and first.level and second.level) or min(first.printed.value, second.printed.value) < 10 or first.fact.qualifier != "exact" or second.fact.qualifier != "exact":
+        exact = first.fact.qualifier == second.fact.qualifier == "exact" and min(first.printed.value, second.printed.value) >= 10
+        if not (beside and exact and first.level and second.level):
             continue
         key = (first.fact.place, first.unit, first.printed.value, second.unit)
         others = seen.setdefault(key, [])
@@ -63,7 +64,7 @@ def _slips(report: Report) -> Iterator[Finding]:
     groups: dict[tuple, list[Item]] = {}
     for item in report.items:
         fact = item.fact
-        if not (item.level or fact.kind == "percentage" and fact.relation == "level") or len(item.name) < 4 or not fact.period or fact.status != "actual" or fact.qualifier != "exact":
+        if fact.relation != "level" or len(item.name) < 4 or not fact.period or fact.status != "actual" or fact.qualifier != "exact":
             continue
         if _OTHER.search(item.gap) or fact.how_period not in ("clause", "sentence") or item.name[-3:] not in item.lead + report.sentence_of(item).text:
             continue

@@ -287,4 +287,5 @@ def _reckon(claim: Claim, whole: Item) -> Reckoning | None:
     """Part over whole; None when the whole has no bounds or may be zero."""
     if not whole.interval.bounded or whole.interval.low <= 0 or whole.printed.value <= 0:
         return None
-    return Reckoning(_quotient(claim.part.interval, whole.interval), (claim.part, whole), f"{said(claim.part)} ÷ {said(whole)}", claim.why, "%", claim.part.printed.value / whole.printed.value * HUNDRED)
+    part, value = claim.part, claim.part.printed.value / whole.printed.value * HUNDRED
+    return Reckoning(_quotient(part.interval, whole.interval), (part, whole), f"{said(part)} ÷ {said(whole)}", claim.why, "%", value)

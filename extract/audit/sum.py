@@ -18,7 +18,13 @@ from extract.audit.finding import Finding
 from extract.audit.interval import Interval, total
 from extract.audit.nesting import Group, Nesting
 from extract.audit.reading import Item, Report
-from extract.audit.verdict import Reckoning, best, finding, middle, off, said, weigh, written
+from extract.audit.verdict import (
+    Reckoning,
+    finding,
+    middle,
+    weigh,
+    written,
+)
 
 _MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准(?!化)|亩产|价格|浓度|得分|排名|倍|指数")
 _LOOSE = re.compile(r"等[^级于]|主要|特别|尤其|部分")
@@ -90,17 +96,13 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
             sure = _complete(report, found, whole, reckoning, whole_keys, whole_groups)
             verdict, why = (verdict, sure) if sure else ("unsure", why)
         yield finding(report, "sum", verdict, whole, reckoning, why)
-    for sentence in report.sentences:
-        yield from _totals(report, sentence.items)
-        yield from _paired_totals(report, sentence.items)
-        yield from _remainders(report, [item for item in sentence.items if all(group.how != "（" for group in nesting.over(item))])
 
 
 def _lists(group: Group, nesting: Nesting) -> Iterator[List]:
     """The lists of a group, one a unit."""
-    parts = [item for item, _ in group.parts if _additive(item)]
+    parts = [item for item, _ in group.parts if additive(item)]
     for unit, relation in dict.fromkeys((item.unit, item.fact.relation) for item in parts):
-        wholes = [whole for whole in group.wholes(unit, relation)[:3] if _additive(whole)]
+        wholes = [whole for whole in group.wholes(unit, relation)[:3] if additive(whole)]
         own = [item for item in parts if item.unit == unit and item.fact.relation == relation]
         if wholes:
             own = _of_one_name(own, wholes[0].name)
@@ -108,7 +110,7 @@ def _lists(group: Group, nesting: Nesting) -> Iterator[List]:
             yield List(group, unit, own, wholes)
 
 
-def _additive(item: Item) -> bool:
+def additive(item: Item) -> bool:
     """Whether a figure can be added to others of its kind: no mean, rate or open bound."""
     return item.fact.kind != "percentage" and item.interval.bounded and not _MEAN.search(item.fact.indicator + item.lead)
 
@@ -126,7 +128,7 @@ def _fit(found: List) -> tuple[str, Reckoning, Item] | None:
     stretch = {item.order: number for item, number in found.group.parts}
     first = [part for part in found.parts if stretch[part.order] == stretch[found.parts[0].order]]
     runs = [found.parts] + ([first] if 1 < len(first) < len(found.parts) else [])
-    made = [(whole, _sum(run)) for run in runs for whole in found.wholes]
+    made = [(whole, added(run)) for run in runs for whole in found.wholes]
     judged = [(weigh(whole, r.computed), r, whole) for whole, r in made]
     return next((j for j in judged if j[0] == "agrees"), judged[0]) if judged else None
 
@@ -136,7 +138,7 @@ def _vague(computed: Interval) -> bool:
     return computed.high - computed.low > abs(middle(computed)) / 12
 
 
-def _sum(parts: list[Item], why: str = "其中") -> Reckoning:
+def added(parts: list[Item], why: str = "其中") -> Reckoning:
     """The sum of figures."""
     return Reckoning(total(part.interval for part in parts), tuple(parts), written(parts, "+"), why)
 
@@ -160,7 +162,7 @@ def _complete(report: Report, found: List, whole: Item, reckoning: Reckoning, ke
         return "最后一项是其余的"
     if found.group.how == "分别" and parts[0].gap.startswith("，分别") and Decimal("0.8") < ratio < Decimal("1.25"):
         return "分别列出"
-    if _covers(whole, list(parts)):
+    if covers(whole, list(parts)):
         return "各年合起来即整个时期"
     if keys[found.key]:
         return "同样的一列在别处相加相符"
@@ -218,23 +220,7 @@ def _all_named(parts: tuple[Item, ...], row: tuple[re.Pattern, ...]) -> bool:
     return all(any(pattern.search(name) for name in names) for pattern in row) and all(any(p.search(name) for p in row) for name in names)
 
 
-_TOTAL = re.compile(r"^[^。；]{0,12}(?:合计|共计|总计|相加|合起来)[^，。；、（）]{0,10}$")
-_ALL = re.compile(r"^[，,；]?(?:全[村镇乡县市区校]|[两三四五]\w{0,2})?(?:一共|总共|共有?|合计|共计|总计)$")
-_JOINED = re.compile(r"^[、，和及]+$")
-_YEARS_IN_ALL = re.compile(r"^[，；]?(?:全年)?[两二三四五六七八九十几\d]?年?(?:累计|合计|共|总共)[^，。；、（）]{0,8}$")
-_TOGETHER = re.compile(r"^[^，。；、（）]{0,6}共[^，。；、（）]{0,8}$")
-_BESIDE = re.compile(r"^[^。；：（）]{0,24}$")
-
-
-def _numbers_parts(items: list[Item], index: int) -> bool:
-    """Whether a figure only says how many parts a total has: 两家企业共投资2.2亿元."""
-    if not 0 < index < len(items) - 1:
-        return False
-    item = items[index]
-    return item.fact.kind == "count" and 2 <= item.printed.value <= 12 and not item.fact.text[0].isdecimal() and bool(_TOGETHER.match(items[index + 1].gap))
-
-
-def _covers(whole: Item, parts: list[Item]) -> bool:
+def covers(whole: Item, parts: list[Item]) -> bool:
     """Whether the parts' periods follow one another and make up the whole's: 2016, 2017, 2018 of 2016/2018."""
     spans = [_days(part.fact.period) for part in parts]
     over = _days(whole.fact.period)
@@ -260,165 +246,3 @@ def _next(day: str) -> str:
     if day.endswith("12-31"):
         return f"{int(day[:4]) + 1}-01-01"
     return f"{day[:5]}{_ENDS[day[5:]]}" if day[5:] in _ENDS else ""
-
-
-def _paired_totals(report: Report, items: list[Item]) -> Iterator[Finding]:
-    """Pairs of 户 and 人 and the pair that adds them up: where the one adds up, the other must."""
-    pairs = [(a, b) for a, b in zip(items, items[1:], strict=False) if a.fact.kind == "households" and b.fact.kind == "persons" and not b.gap and a.level and b.level]
-    for index, (whole, other) in enumerate(pairs):
-        if index < 2 or not re.search("共|合计|总计", whole.lead):
-            continue
-        sums = [_sum([pair[side] for pair in pairs[:index]], "户与人分别相加") for side in (0, 1)]
-        verdicts = [weigh(stated, made.computed) for stated, made in zip((whole, other), sums, strict=True)]
-        if "agrees" in verdicts:
-            for stated, made, verdict in zip((whole, other), sums, verdicts, strict=True):
-                yield finding(report, "sum", verdict, stated, made)
-
-
-def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
-    """Lists that end in their total: A 2万元、B 3万元，合计5万元."""
-    counted = [item for number, item in enumerate(items) if item.fact.kind != "duration" and not _numbers_parts(items, number)]
-    for index, whole in enumerate(counted):
-        if not index or not whole.level or not whole.interval.bounded:
-            continue
-        yearly = counted[index - 1].order < whole.order and items[max(0, items.index(whole) - 1)].fact.kind == "duration" and _YEARS_IN_ALL.match(whole.gap)
-        said_number = _numbers_parts(items, items.index(whole) - 1)
-        timed = _YEARS_IN_ALL.match(whole.gap)
-        if not (_TOTAL.match(whole.gap) or _ALL.match(whole.gap) or yearly or said_number or timed):
-            continue
-        parts: list[Item] = []
-        for item in reversed(counted[:index]):
-            if item.unit != whole.unit or not _additive(item) or not item.level or len(parts) > 11:
-                break
-            parts.insert(0, item)
-        joined = [part for part in parts]
-        while len(joined) > 1 and not all(_JOINED.match(part.gap) for part in joined[1:]):
-            joined.pop(0)
-        fit = best(whole, [_sum(parts[start:], "合计") for start in range(len(parts) - 1)])
-        if fit is None:
-            continue
-        verdict, reckoning = fit
-        if verdict != "agrees":
-            listed = len(joined) > 1 and "分别" in joined[0].gap
-            run = joined if listed else parts
-            reckoning = _sum(run, "合计")
-            close = off(whole, reckoning.computed) < Decimal("0.3")
-            row = len(parts) == index > 2 and all(part.gap.startswith("、") for part in parts[1:]) and off(whole, reckoning.computed) < Decimal("0.1")
-            covered = _covers(whole, parts) or said_number and items[items.index(whole) - 1].printed.value == len(parts)
-            sure = listed or row or covered or (_TOTAL.match(whole.gap) or yearly) and len(parts) == index and all(_BESIDE.match(part.gap) for part in parts[1:])
-            verdict = weigh(whole, reckoning.computed) if close and sure else "unsure"
-        yield finding(report, "sum", verdict, whole, reckoning)
-
-
-_DONE = re.compile(r"已|完成|完工|竣工|实际|实施|修通|建成|硬化|拨付|支出")
-_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有|缺口|还差|还缺|尚缺")
-_NOT_YET = re.compile(r"(?:尚未|没有|未)(?P<verb>[\u4e00-\u9fff]{2})")
-
-
-def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
-    """A whole, what is done, and what is left: 共5条，已完工4条，未完工的1条; with 户 the 人 beside them."""
-    for index, left in enumerate(items):
-        if not left.level or not _LEFT.search(left.gap) or not left.interval.bounded:
-            continue
-        same = [item for item in items[:index] if item.unit == left.unit and item.level and item.interval.bounded]
-        if len(same) < 2:
-            continue
-        done, whole = sorted(same[-2:], key=lambda item: item.printed.value)
-        verb = _NOT_YET.search(left.gap)
-        if not _DONE.search(done.gap) and not (verb and verb.group("verb") in done.gap):
-            continue
-        first = items.index(min(whole, done, key=lambda item: item.order))
-        together = all(item.unit in ("%", "人") or item in (whole, done) for item in items[first:index]) and whole.printed.value > max(done.printed.value, left.printed.value)
-        plain = ("已" in done.gap or verb) and re.search("未|剩余|剩下|余下", left.gap + left.tail[:8]) and not re.search("[；。]", done.gap + left.gap)
-        reckoning = _sum([done, left], "已完成与剩余")
-        verdict = weigh(whole, reckoning.computed)
-        if verdict != "agrees" and not (together and plain and off(whole, reckoning.computed) < Decimal("0.2")):
-            verdict = "unsure"
-        yield finding(report, "sum", verdict, whole, reckoning)
-        beside = [items[items.index(item) + 1] if items.index(item) + 1 < len(items) else None for item in (whole, done, left)]
-        if verdict == "agrees" and all(item is not None and item.unit == "人" and not item.gap and item.interval.bounded for item in beside):
-            reckoning = _sum(beside[1:], "已完成与剩余")
-            yield finding(report, "sum", weigh(beside[0], reckoning.computed), beside[0], reckoning)
-
-
-@dataclass(frozen=True, slots=True)
-class _Years:
-    """The years that a period takes in."""
-
-    first: int
-    last: int
-
-
-_PERIOD = re.compile(r"(\d{4})(?:/(\d{4}))?$")
-
-
-def _years(item: Item) -> _Years | None:
-    """The whole years of a figure's period; None when it is not of whole years."""
-    match = _PERIOD.match(item.fact.period)
-    return _Years(int(match.group(1)), int(match.group(2) or match.group(1))) if match else None
-
-
-def over_years(report: Report) -> Iterator[Finding]:
-    """Figures of several years against those of the years themselves."""
-    series: dict[tuple[str, str, str], dict[_Years, list[Item]]] = {}
-    for item in (*report.items, *report.cells):
-        years = _years(item)
-        if years is None or not item.name or not item.level or not item.interval.bounded or _MEAN.search(item.fact.indicator + item.lead):
-            continue
-        series.setdefault((item.name, item.unit, item.fact.place), {}).setdefault(years, []).append(item)
-    for key, periods in series.items():
-        for years in [years for years in periods if years.last > years.first]:
-            for other in _kindred(series, key):
-                yield from _partition(report, periods[years], years, other, sure=other is periods)
-
-
-def _kindred(series: dict, key: tuple[str, str, str]) -> Iterator[dict[_Years, list[Item]]]:
-    """The series of a name, then those whose names end with it (项目, 录入项目)."""
-    yield series[key]
-    for (name, unit, place), periods in series.items():
-        if unit == key[1] and place == key[2] and name != key[0] and name.endswith(key[0]) and len(key[0]) > 1:
-            yield periods
-
-
-def _partition(report: Report, wholes: list[Item], years: _Years, periods: dict[_Years, list[Item]], sure: bool) -> Iterator[Finding]:
-    """The sums by single years and by the longest stretches that make up a period."""
-    done = set()
-    for longest in (False, True):
-        parts = _cover(years, periods, longest)
-        if parts is None or tuple(parts) in done:
-            continue
-        done.add(tuple(parts))
-        lists = [_of_one_place([periods[part] for part in parts], part) for part in [periods[part] for part in parts]]
-        single = all(len({item.printed.value for item in found}) == 1 for found in lists)
-        reckoning = _sum([found[0] for found in lists], "分年度相加")
-        values = {item.printed.value: item for item in reversed(wholes)}.values()
-        known = len(values) == 1 or any(weigh(whole, reckoning.computed) == "agrees" for whole in values)
-        for whole in values:
-            verdict = weigh(whole, reckoning.computed)
-            if verdict != "agrees" and not (sure and single and known and off(whole, reckoning.computed) < Decimal("0.3")):
-                verdict = "unsure"
-            if verdict == "agrees" or sure:
-                yield finding(report, "sum", verdict, whole, reckoning)
-
-
-def _of_one_place(lists: list[list[Item]], own: list[Item]) -> list[Item]:
-    """The figures of one period: those in tables where most of the periods have one there, else those in prose."""
-    tabled = sum(any(item.fact.table_cell for item in found) for found in lists) * 2 > len(lists)
-    return [item for item in own if bool(item.fact.table_cell) == tabled] or own
-
-
-def _cover(years: _Years, periods: dict[_Years, list[Item]], longest: bool) -> list[_Years] | None:
-    """Periods that follow one another and make up the years; by the longest or by the shortest at each step."""
-    starts: dict[int, list[_Years]] = {}
-    for part in periods:
-        if part != years and years.first <= part.first and part.last <= years.last:
-            starts.setdefault(part.first, []).append(part)
-    parts, year = [], years.first
-    while year <= years.last:
-        choices = starts.get(year)
-        if not choices:
-            return None
-        part = (max if longest else min)(choices, key=lambda p: p.last)
-        parts.append(part)
-        year = part.last + 1
-    return parts if len(parts) > 1 and year == years.last + 1 else None
