@@ -207,7 +207,7 @@ def _tight(items: list[Item], index: int, stem: str) -> tuple[Item, Item, bool] 
     named = stem in top.lead and stem not in bottom.lead or stem == "完成" and _DONE.search(top.lead) and _MEANT.search(bottom.lead)
     made = _reckon(top, bottom)
     near = made is not None and off(items[index], made.computed) < Decimal("0.1")
-    already = near and "已" in top.gap and len(items[index].lead) <= 6
+    already = near and ("已" in top.gap or stem[0] in top.lead) and len(items[index].lead) <= 6
     return (top, bottom, True) if named or near and (part or already) else None
 
 

@@ -130,7 +130,7 @@ def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], who
             if not wholes:
                 at = report.index(part.fact.start)
                 before = [item for item in report.items[max(0, at - 4):at] if item.unit == part.unit and item.level and part.sentence - item.sentence <= 1][-1:]
-                wholes = [item for item in before if _near(stated, part, item, 8 if item.name.endswith(name) else 40)]
+                wholes = [item for item in before if _near(stated, part, item, 8 if item.name.endswith(name) or name in part.gap else 40)]
         else:
             group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
             groups = nesting.over(part)
