@@ -53,7 +53,7 @@ def audit(
     with _output(to) as out:
         _WRITERS[form](audited, out)
     said = ", ".join(f"{verdict.value} {counts[verdict.value]:,}" for verdict in Verdict if counts[verdict.value])
-    say(f"{counts['documents']:,} documents: {said or 'no relations between figures found'}")
+    say(f"{counts['documents']:,} document{'s' if counts['documents'] != 1 else ''}: {said or 'no relations between figures found'}")
     if counts["failures"]:
         raise typer.Exit(2)
     if fail and counts["disagrees"]:

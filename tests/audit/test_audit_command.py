@@ -27,7 +27,7 @@ def test_the_table_lists_disagreements_first(report, baobiao):
     ran = baobiao("audit", report)
     lines = ran.out.splitlines()
     assert lines[0] == "report.txt" and "不符" in lines[1] and "76.87万人 ÷ 82.05万人 = 93.69%，文中为93.56%" in lines[1] and "相符" in lines[2]
-    assert ran.err == "1 documents: disagrees 1, agrees 1\n" and ran.status == 0
+    assert ran.err == "1 document: disagrees 1, agrees 1\n" and ran.status == 0
 
 
 def test_fail_gives_a_status(report, baobiao):
