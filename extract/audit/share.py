@@ -205,6 +205,9 @@ def _fits(claim: Claim, whole: Item) -> bool:
 
 def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
     """The findings on shares of one whole."""
+    parts = {claim.part.order for claim in claims}
+    for claim in claims:
+        claim.wholes = [item for item in claim.wholes if item.order not in parts]
     region, members = _common(claims)
     whole = _whole(report, claims, region if len(members) > 1 else None)
     used: list[tuple[Claim, Item, str]] = []
