@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
@@ -10,13 +12,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from extract.audit.finding import Finding
-from extract.audit.interval import Interval, printed
-from extract.records import Document, Fact, Source
+from extract.audit.interval import Interval, Printed, printed
+from extract.records import FIGURES, Document, Fact, Source
 
 _FACT = tuple(field.name for field in fields(Fact))
 _DECIMAL = frozenset({"value", "value_max", "base_value"})
 _BATCH = 200  # documents whose facts are in memory at a time
-_FAR = Decimal("0.2")  # values further apart than this are rather two things of one name
+_FAR = Decimal("0.05")  # values further apart than this are rather two things of one name
+
+
+#: What is an office's own and not its place's.
+_OF_OFFICES = re.compile("机关|三公|公务|部门|本级|出国|会议费|培训费")
 
 
 class Readable(Protocol):
@@ -34,6 +40,7 @@ class _Stated(NamedTuple):
     end: int
     text: str
     interval: Interval
+    truncated: Interval
     value: Decimal
 
 
@@ -49,8 +56,10 @@ class Across:
 
     def add(self, facts: Iterable[Fact]) -> Iterator[Finding]:
         """The findings of one more document's facts against those before it."""
+        facts = list(facts)
+        latest = _own_year(facts) + 1
         for fact in facts:
-            if not _comparable(fact):
+            if not _comparable(fact) or int(fact.period[:4]) > latest:
                 continue
             shown = printed(fact)
             if shown is None:
@@ -61,26 +70,34 @@ class Across:
                 if not any(stated.doc == fact.doc for stated in seen):
                     continue
             elif others and len(others) == len(seen):
-                yield _restated(fact, shown.interval, shown.value, shown.step, others[0])
+                yield _restated(fact, shown, others[0])
             if len(seen) < 8:
-                seen.append(_Stated(fact.doc, fact.start, fact.end, fact.text, shown.interval, shown.value))
+                seen.append(_Stated(fact.doc, fact.start, fact.end, fact.text, shown.interval, shown.truncated, shown.value))
 
 
 def _comparable(fact: Fact) -> bool:
     """Whether a fact says of itself what it is: a standard indicator's own actual value, with place and period."""
     return bool(
-        fact.indicator_std and fact.relation == "level" and fact.status == "actual" and fact.qualifier == "exact" and fact.period
+        fact.indicator_std and not _OF_OFFICES.search(fact.indicator_std) and fact.period[:4].isdigit() and fact.relation == "level" and fact.status == "actual" and fact.qualifier == "exact" and fact.period
         and (fact.place_code or fact.place == "全国") and fact.how_period in ("clause", "sentence") and fact.confidence >= 0.7
     )
 
 
-def _restated(fact: Fact, interval: Interval, value: Decimal, step: Decimal, first: _Stated) -> Finding:
+def _own_year(facts: list[Fact]) -> int:
+    """The year that most of a document's figures are about; 9999 when none says."""
+    years = Counter(fact.period[:4] for fact in facts if fact.kind in FIGURES and fact.period[:4].isdigit())
+    return int(years.most_common(1)[0][0]) if years else 9999
+
+
+def _restated(fact: Fact, shown: Printed, first: _Stated) -> Finding:
     """The finding on a value that another document gives otherwise."""
+    value = shown.value
     far = abs(value - first.value) > _FAR * max(abs(value), abs(first.value))
+    cut = shown.truncated.meets(first.interval) or first.truncated.meets(shown.interval)
     statement = f"{fact.place}{fact.period}{fact.indicator_std}：{first.doc}为{_line(first.text)}，此处为{_line(fact.text)}"
-    tolerance = (first.interval.high - first.interval.low) / 2 + step / 2
+    tolerance = (first.interval.high - first.interval.low) / 2 + shown.step / 2
     return Finding(
-        fact.doc, fact.section, "restated", "unsure" if far else "disagrees", statement, value, first.value, tolerance, fact.unit,
+        fact.doc, fact.section, "restated", "truncated" if cut else "unsure" if far else "disagrees", statement, value, first.value, tolerance, fact.unit,
         ((fact.start, fact.end), (first.start, first.end)), "两份文件同一指标、地区、时间", (fact.doc, first.doc),
     )
 
