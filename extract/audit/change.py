@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.audit.finding import Finding
@@ -44,6 +45,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
                 yield from _differed(report, *items[index - 2:index + 1])
             if index and _one_year_on(items[index - 1], item):
                 yield from _moved(report, items, index)
+            elif index and (found := _wrong_way(report, items[index - 1], item)):
+                yield found
             elif index and _TO.match(item.gap) and _FROM.search(items[index - 1].gap) and item.unit == items[index - 1].unit:
                 yield from _moved(report, items, index)
 
@@ -86,6 +89,9 @@ def _differed(report: Report, level: Item, base: Item, gain: Item) -> Iterator[F
     high, low = (level, base) if level.printed.value >= base.printed.value else (base, level)
     reckoning = Reckoning(high.interval - low.interval, (level, base), f"{said(high)} - {said(low)}", "增减额")
     verdict = weigh(gain, reckoning.computed)
+    if verdict == "agrees" and low.interval.high < high.interval.low and (high is base) == (gain.fact.relation == "increase"):
+        yield replace(finding(report, "change", "disagrees", gain, reckoning, "增减方向与数字相反"), statement=f"{said(level)}比{said(base)}{'少' if high is base else '多'}，文中为“{gain.gap}”")
+        return
     if verdict != "agrees" and off(gain, reckoning.computed) > Decimal("0.99"):
         verdict = "unsure"
     yield finding(report, "change", verdict, gain, reckoning)
@@ -127,6 +133,24 @@ def _level_of(report: Report, gain: Item) -> Item | None:
         beside = item.sentence == gain.sentence and re.match(r"^[，,（]?(?:[比较与同][^，。；：]{0,14}?(?:相比|比)?，?)?(?:净)?[增减下上多少]", gain.gap)
         return item if beside or same and item.fact.period == gain.fact.period else None
     return None
+
+
+_VERBS = ((re.compile(r"(?:增加|增长|提高|上升|提升|扩大|攀升|增|升)(?:到|至)"), 1), (re.compile(r"(?:下降|降低|减少|缩小|压减|降|减)(?:到|至|为)"), -1))
+
+
+def _wrong_way(report: Report, start: Item, end: Item) -> Finding | None:
+    """The finding on words that say the other way than the figures: 由10.2%上升到3.1%."""
+    if end.unit in ("位", "名") or re.search("位次|排名|第$|[-负]$", start.gap + end.gap):  # 由第36位上升到第23位
+        return None
+    if not (_TO.match(end.gap) and _FROM.search(start.gap) and start.unit == end.unit and start.fact.relation == end.fact.relation == "level"):
+        return None
+    way = next((sign for pattern, sign in _VERBS if pattern.search(end.gap)), 0)
+    rises = end.interval.low > start.interval.high
+    falls = end.interval.high < start.interval.low
+    if not (way > 0 and falls or way < 0 and rises):
+        return None
+    made = finding(report, "change", "disagrees", end, Reckoning(start.interval, (start,), "", "增减方向与数字相反"))
+    return replace(made, statement=f"由{said(start)}到{said(end)}是{'减' if falls else '增'}，文中为“{end.gap.lstrip('，')}”")
 
 
 def _one_year_on(before: Item, item: Item) -> bool:

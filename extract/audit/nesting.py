@@ -49,63 +49,95 @@ class Nesting:
 def nest(report: Report) -> Nesting:
     """The groups of a report's prose."""
     nesting = Nesting()
+    state = _State()
     for number, sentence in enumerate(report.sentences):
-        _sentence(report, number, sentence, nesting)
+        state = state.on() if _goes_on(report, number) else _State()
+        _sentence(report, number, sentence, nesting, state)
     return nesting
 
 
-def _sentence(report: Report, number: int, sentence: Sentence, nesting: Nesting) -> None:
+@dataclass(slots=True)
+class _State:
+    """Where a walk through a sentence stands: the open groups, the figures outside closed brackets, how many of
+    them stood before each open bracket and before the last ；, and how many ； were passed."""
+
+    stack: list[Group] = field(default_factory=list)
+    seen: list[Item] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    stretch: int = 0
+    since: int = 0
+
+    def on(self) -> _State:
+        """The state behind a ； that ends a line."""
+        return _State(self.stack, self.seen, self.marks, self.stretch + 1, len(self.seen))
+
+
+_MARKED = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．是]|[●•■◆—-])")
+
+
+def _goes_on(report: Report, number: int) -> bool:
+    """Whether a line goes on with the list of the line before it, which ended in ；."""
+    if not number:
+        return False
+    before, this = report.sentences[number - 1], report.sentences[number]
+    return before.text.rstrip().endswith("；") and this.start - before.end <= 3 and not _MARKED.match(this.text) and not _MARKED.match(before.text)
+
+
+def _sentence(report: Report, number: int, sentence: Sentence, nesting: Nesting, state: _State) -> None:
     """Add the groups of one sentence."""
-    stack: list[Group] = []
-    seen: list[Item] = []  # the figures of this sentence that stand outside closed brackets
-    marks: list[int] = []  # how many of them stood before each open bracket
-    stretch, since = 0, 0
     for item in sentence.items:
         for match in _TOKEN.finditer(item.gap):
-            kind = match.lastgroup
-            if kind == "close":
-                while stack:
-                    if stack.pop().how == "（":
-                        break
-                if marks:
-                    del seen[marks.pop():]
-            elif kind == "semi":
-                stretch, since = stretch + 1, len(seen)
+            if match.lastgroup == "close":
+                _closed(state)
+            elif match.lastgroup == "semi":
+                state.stretch, state.since = state.stretch + 1, len(state.seen)
             else:
-                group = _opened(report, number, match.group(), seen, since, stack, item, stretch)
-                if kind == "open":
-                    marks.append(len(seen))
-                if group is None:
-                    continue
-                if kind != "open" and stack and stack[-1].how != "（" and not stack[-1].parts:
-                    stack[-1] = group  # 其中：
-                else:
-                    stack.append(group)
-                nesting.groups.append(group)
-        nesting.inside[item.order] = list(reversed(stack))
-        if stack:
-            stack[-1].parts.append((item, stretch))
-        seen.append(item)
+                group = _opened(report, number, match.group(), state, item)
+                if match.lastgroup == "open":
+                    state.marks.append(len(state.seen))
+                if group is not None:
+                    _push(state.stack, group)
+                    nesting.groups.append(group)
+        nesting.inside[item.order] = list(reversed(state.stack))
+        if state.stack:
+            state.stack[-1].parts.append((item, state.stretch))
+        state.seen.append(item)
 
 
-def _opened(report: Report, number: int, how: str, seen: list[Item], since: int, stack: list[Group], first: Item, stretch: int) -> Group | None:
+def _closed(state: _State) -> None:
+    """A bracket closes: what stood in it is no longer seen."""
+    while state.stack and state.stack.pop().how != "（":
+        pass
+    if state.marks:
+        del state.seen[state.marks.pop():]
+
+
+def _push(stack: list[Group], group: Group) -> None:
+    """A group opens; 其中： is one mark, not two."""
+    if group.how != "（" and stack and stack[-1].how != "（" and not stack[-1].parts:
+        stack[-1] = group
+    else:
+        stack.append(group)
+
+
+def _opened(report: Report, number: int, how: str, state: _State, first: Item) -> Group | None:
     """The group that a mark opens."""
+    stack, seen = state.stack, state.seen
+    outer = stack[-1] if stack else None
     if how == "（":
-        return Group(how, list(seen), number, outer=stack[-1] if stack else None)
-    if how in ("其中",) or how.startswith("含"):
-        near = seen[since:] or seen
-        if stack and stack[-1].how != "（" and since and seen[since:]:
-            while stack and stack[-1].how not in ("（",):  # a new whole behind ；
-                closed = stack.pop()
-                closed.parts = [part for part in closed.parts if part[1] != stretch]
-        anchors = near if near else _previous(report, number)
-        return Group("其中", list(anchors), number, outer=stack[-1] if stack else None)
+        return Group(how, list(seen), number, outer=outer)
+    if how == "其中" or how.startswith("含"):
+        behind = seen[state.since:]
+        while behind and state.since and stack and stack[-1].how != "（":  # a new whole behind ；
+            closed = stack.pop()
+            closed.parts = [part for part in closed.parts if part[1] != state.stretch]
+        return Group("其中", behind or list(seen) or _previous(report, number), number, outer=stack[-1] if stack else None)
     if not seen:
         topic = _topic(report, report.sentences[number], first)
         return Group("中" if topic else "：", topic or [], number)
     if stack and stack[-1].how == "其中" and not stack[-1].parts:
         return None  # 其中：
-    return Group(how[:2], list(seen), number, outer=stack[-1] if stack else None)
+    return Group(how[:2], list(seen), number, outer=outer)
 
 
 def _previous(report: Report, number: int) -> list[Item]:

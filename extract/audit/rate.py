@@ -95,7 +95,7 @@ def _reckon(top: Item, bottom: Item) -> Reckoning | None:
         return None
     quotient = top.interval.over(bottom.interval)
     computed = Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
-    return Reckoning(computed, (top, bottom), f"{said(top)} ÷ {said(bottom)}", "", "%", top.printed.value / bottom.printed.value * HUNDRED)
+    return Reckoning(computed, (top, bottom), f"{said(top)} ÷ {said(bottom)}", "分子与分母", "%", top.printed.value / bottom.printed.value * HUNDRED)
 
 
 _OF_FIGURE = re.compile(r"(?:完成|占|达到|为|相当于)[^，。；、]{0,12}$")
