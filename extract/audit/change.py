@@ -43,6 +43,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
                 yield from _grown(report, items, index)
             if index > 1 and item.fact.relation in ("increase", "decrease") and item.fact.kind != "percentage":
                 yield from _differed(report, *items[index - 2:index + 1])
+            if item.unit == "%" and 0 < index < len(items) - 1 and item.fact.relation == "increase":
+                yield from _gained(report, *items[index - 1:index + 2])
             if index and _one_year_on(items[index - 1], item):
                 yield from _moved(report, items, index)
             elif index and (found := _wrong_way(report, items[index - 1], item)):
@@ -151,6 +153,22 @@ def _wrong_way(report: Report, start: Item, end: Item) -> Finding | None:
         return None
     made = finding(report, "change", "disagrees", end, Reckoning(start.interval, (start,), "", "增减方向与数字相反"))
     return replace(made, statement=f"由{said(start)}到{said(end)}是{'减' if falls else '增'}，文中为“{end.gap.lstrip('，')}”")
+
+
+_GAINED = re.compile(r"^，(?:增收|增加|净增|增长)(?:了)?$")
+
+
+def _gained(report: Report, level: Item, rate: Item, gain: Item) -> Iterator[Finding]:
+    """Level, growth rate and then the gain: 4.86亿元，增长8.0%，增收0.36亿元."""
+    if not (_GAINED.match(gain.gap) and level.usable and gain.unit == level.unit and gain.interval.bounded and 0 < gain.interval.low and gain.interval.high < level.interval.low):
+        return
+    low = gain.interval.low / (level.interval.high - gain.interval.low) * HUNDRED
+    high = gain.interval.high / (level.interval.low - gain.interval.high) * HUNDRED
+    formula = f"{said(gain)} ÷ （{said(level)} - {said(gain)}）"
+    value = gain.printed.value / (level.printed.value - gain.printed.value) * HUNDRED
+    reckoning = Reckoning(Interval(low, high), (gain, level), formula, "增减额与增减率", "%", value)
+    verdict = weigh(rate, reckoning.computed)
+    yield finding(report, "change", "unsure" if verdict != "agrees" and _priced(report, level, gain) else verdict, rate, reckoning)
 
 
 def _one_year_on(before: Item, item: Item) -> bool:

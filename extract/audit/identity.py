@@ -107,12 +107,23 @@ def _structures(report: Report) -> Iterator[Finding]:
             continue
         at = report.index(match.start())
         near = [item for item in reversed(report.items[max(0, at - 2 * _NEAR):at]) if item.level and item.fact.kind == "amount" and item.interval.bounded]
+        near_all = near
         near = [item for item in near if "增加值" in item.fact.indicator + item.lead]
         values = [next((item for item in near if pattern.search(item.lead + item.fact.indicator)), None) for pattern in _INDUSTRIES]
+        if None in values:
+            values = _in_one_list(near_all)
         if None in values or len({item.fact.period for item in values}) > 1 or len({id(item) for item in values}) < 3:
             continue
         for name, value in zip("abc", values, strict=True):
             yield from _part(report, match, name, value, values)
+
+
+def _in_one_list(near: list[Item]) -> list[Item | None]:
+    """The three values of `三次产业增加值分别为12.6亿元、58.6亿元、55.3亿元`; `near` has the nearest first."""
+    for third, second, first in zip(near, near[1:], near[2:], strict=False):
+        if re.search("产业.*分别", first.gap) and second.gap in "、，和" and third.gap in "、，和":
+            return [first, second, third]
+    return [None]
 
 
 def _part(report: Report, match: re.Match, name: str, value: Item, values: list[Item]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extract.audit.reading import Item, Report, Sentence, core
 
 _TOKEN = re.compile(
-    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|分别(?:是|为|有|用于|投入|安排|完成|达)|主要用于|包括|包含|含(?![量有氧税]))|(?P<colon>：)|(?P<semi>；)"
+    r"(?P<open>（)|(?P<close>）)|(?P<list>其中|中，?有|分别(?:是|为|有|用于|投入|安排|完成|达)|主要用于|包括|包含|含(?![量有氧税]))|(?P<colon>：)|(?P<semi>；)"
 )
 _TOPIC = re.compile(r"^(?:其中|在)?(?P<name>[^，。；：（）\d]{2,14})(?:中|按[^，：。\d]{2,12}分)[，：:]")
 
@@ -126,7 +126,7 @@ def _opened(report: Report, number: int, how: str, state: _State, first: Item) -
     outer = stack[-1] if stack else None
     if how == "（":
         return Group(how, list(seen), number, outer=outer)
-    if how == "其中" or how.startswith("含"):
+    if how == "其中" or how.startswith(("含", "中")):
         behind = seen[state.since:]
         while behind and state.since and stack and stack[-1].how != "（":  # a new whole behind ；
             closed = stack.pop()
@@ -154,4 +154,5 @@ def _topic(report: Report, sentence: Sentence, first: Item) -> list[Item]:
     if match is None:
         return []
     name = core(match.group("name"))
-    return [item for key, items in report.by_name.items() if key[0] == name for item in items if item.order < first.order][-4:]
+    found = [item for unit in sorted(report.units.get(name, ())) for item in report.called(name, unit, first.order)[-2:]]
+    return sorted(found, key=lambda item: item.order)[-4:]

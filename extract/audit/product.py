@@ -20,10 +20,11 @@ _EACH = (
     (re.compile(r"户均|平均每户|每户"), frozenset({"户"})),
     (re.compile(r"亩均|平均每亩|每亩|亩产"), frozenset({"亩"})),
     (re.compile(r"每公里"), frozenset({"公里"})),
+    (re.compile(r"村均"), frozenset({"村"})),
     (re.compile(r"(?:平均)?每个|平均每[家所座处条村]"), frozenset({"个", "家", "所", "座", "处", "条"})),
 )
 _OF_EACH = re.compile(r"平均每([\u4e00-\u9fff])")
-_OVERALL = re.compile(r"生产总值|GDP|可支配收入|纯收入|耕地|GDP|年均|预期")
+_OVERALL = re.compile(r"生产总值|GDP|可支配收入|纯收入|年均|预期")
 _STOP = re.compile(r"标准|不低于|不少于|以上|可|拟|约")
 
 
@@ -73,8 +74,8 @@ def _quotient(total: Item, number: Item, each: Item) -> Reckoning:
     return Reckoning(computed, (total, number), f"{said(total)} ÷ {said(number)}", "总数与均数", each.unit, total.printed.value * scale / number.printed.value)
 
 
-_OF_MONEY = re.compile(r"(?:[人户亩]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每")
-_EACH_WORDS = re.compile(r"人均|户均|亩均|平均每[人户亩]|每[人户亩名]|平均")
+_OF_MONEY = re.compile(r"(?:[人户亩村]均|每公里)(?:投入|投资|费用|金额|成本|造价)|亩产|平均每")
+_EACH_WORDS = re.compile(r"[人户亩村]均|平均每[人户亩]|每[人户亩名]|平均")
 
 
 def _of_one_thing(items: list[Item], index: int, total: Item, number: Item) -> bool:
@@ -86,6 +87,8 @@ def _of_one_thing(items: list[Item], index: int, total: Item, number: Item) -> b
         return False
     stem = _EACH_WORDS.sub("", each.lead + each.fact.indicator)
     name = total.fact.indicator + total.lead
+    if "人均消费" in each.lead and "旅游" in name:
+        stem = name
     if not ("/" in each.unit or _OF_MONEY.match(each.lead) or any(stem[i:i + 2] in name for i in range(len(stem) - 1))):
         return False
     before, after = items[max(0, index - 2):index], items[index + 1:index + 3]

@@ -19,7 +19,7 @@ from extract.audit.reading import Item, Report, core
 from extract.audit.verdict import Reckoning, finding, off, said, weigh
 
 HUNDRED = Decimal(100)
-_NAME = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})率$")
+_NAME = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2})[率面]$")
 _NOT_OF_COUNTS = re.compile(
     r"增长率|递增率|利率|汇率|税率|失业率|出生率|死亡率|自然增长率|覆盖率|绿化率|绿地率|普及率|贡献率|回报率|收益率|利润率|毛利率|费用率|周转率|生产率|比率|占有率|满意率|升学率"
 )
@@ -156,7 +156,7 @@ def _named(report: Report, items: list[Item], index: int) -> Claim | None:
     stated = items[index]
     name = re.sub(r"[“”\"\s]", "", stated.fact.indicator)
     match = _NAME.search(name)
-    if match is None or "率" not in stated.lead:
+    if match is None or not re.search("[率面]", stated.lead):
         return None
     if among := _among(items, index, match.group("stem")):
         return Claim(stated, name, [among])
@@ -233,11 +233,10 @@ def _topic(report: Report, first: Item, stated: Item) -> list[Item]:
     if match is None:
         return []
     name, found = core(match.group("name")), {}
-    for (key, unit), items in report.by_name.items():
-        if key == name:
-            fitting = [i for i in items if i.order < first.order and (not match.group("year") or i.fact.period == match.group("year"))]
-            if len({i.printed.value for i in fitting}) == 1:
-                found[unit] = fitting[-1]
+    for unit in report.units.get(name, ()):
+        fitting = [i for i in report.called(name, unit, first.order) if not match.group("year") or i.fact.period == match.group("year")]
+        if len({i.printed.value for i in fitting}) == 1:
+            found[unit] = fitting[-1]
     return list(found.values())
 
 

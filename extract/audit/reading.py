@@ -72,6 +72,7 @@ class Report:
     items: list[Item] = field(default_factory=list)
     cells: list[Item] = field(default_factory=list)
     by_name: dict[tuple[str, str], list[Item]] = field(default_factory=lambda: defaultdict(list))
+    units: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     meant: dict[str, str] = field(default_factory=dict)
 
     def sentence_of(self, item: Item) -> Sentence:
@@ -81,6 +82,12 @@ class Report:
     def index(self, order: int) -> int:
         """How many figures of the report's prose stand before a position."""
         return bisect_left(self.items, order, key=_ORDER)
+
+    def called(self, name: str, unit: str, order: int, behind: int = 0) -> list[Item]:
+        """The levels of a name and unit near a position: the thirty before it, and so many behind it."""
+        items = self.by_name.get((name, unit), [])
+        at = bisect_left(items, order, key=_ORDER)
+        return items[max(0, at - 30):at + behind]
 
     def adjoining(self, number: int) -> list[Item]:
         """The figures of the sentence before one, where nothing stands between the two."""
@@ -163,6 +170,7 @@ def _place(item: Item, report: Report) -> None:
     report.items.append(item)
     if item.name and item.level:
         report.by_name[item.name, item.unit].append(item)
+        report.units[item.name].add(item.unit)
 
 
 _MARKS = re.compile(r"[，。；：、（）]")

@@ -186,7 +186,7 @@ def _named(report: Report, part: Item, whole: str, name: str) -> list[Item]:
     found: dict[Decimal, Item] = {}
     level = re.match(r"[全我该本]([国省市州县区镇乡村])", whole)
     own = part.fact.period
-    for item in sorted(report.by_name.get((name, part.unit), ()), key=lambda i: (i.order > part.order, abs(i.order - part.order))):
+    for item in sorted(report.called(name, part.unit, part.order, 10), key=lambda i: (i.order > part.order, abs(i.order - part.order))):
         if item is part or (item.fact.status == "planned") != (part.fact.status == "planned"):
             continue
         if level and item.fact.place and item.fact.place[-1] not in _LEVELS[level.group(1)]:

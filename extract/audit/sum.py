@@ -103,6 +103,8 @@ def _lists(group: Group, nesting: Nesting) -> Iterator[List]:
     parts = [item for item, _ in group.parts if additive(item)]
     for unit, relation in dict.fromkeys((item.unit, item.fact.relation) for item in parts):
         wholes = [whole for whole in group.wholes(unit, relation)[:3] if additive(whole)]
+        if not wholes and relation == "level":  # 新增造林3.2万亩，其中…
+            wholes = [whole for whole in group.wholes(unit, "increase")[:1] if additive(whole) and "新" in whole.gap]
         own = [item for item in parts if item.unit == unit and item.fact.relation == relation]
         if wholes:
             own = _of_one_name(own, wholes[0].name)

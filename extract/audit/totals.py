@@ -86,7 +86,8 @@ def _totals(report: Report, items: list[Item]) -> Iterator[Finding]:
 
 
 _DONE = re.compile(r"已|完成|完工|竣工|实际|实施|修通|建成|硬化|拨付|支出")
-_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有|缺口|还差|还缺|尚缺")
+_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有|缺口|还差|还缺|尚缺|未(?=[\u4e00-\u9fff]{2})")
+_PLAINLY_LEFT = re.compile(r"剩余|剩下|余下|其余|还剩|尚余|尚未|未完[成工]|还有|缺口|还差|还缺|尚缺")
 _NOT_YET = re.compile(r"(?:尚未|没有|未)(?P<verb>[\u4e00-\u9fff]{2})")
 
 
@@ -100,7 +101,8 @@ def _remainders(report: Report, items: list[Item]) -> Iterator[Finding]:
             continue
         done, whole = sorted(same[-2:], key=lambda item: item.printed.value)
         verb = _NOT_YET.search(left.gap)
-        if not _DONE.search(done.gap) and not (verb and verb.group("verb") in done.gap):
+        same_verb = verb is not None and verb.group("verb") in done.gap
+        if not same_verb and (not _DONE.search(done.gap) or verb and not _PLAINLY_LEFT.search(left.gap)):
             continue
         first = items.index(min(whole, done, key=lambda item: item.order))
         together = all(item.unit in ("%", "人") or item in (whole, done) for item in items[first:index]) and whole.printed.value > max(done.printed.value, left.printed.value)

@@ -39,18 +39,21 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         if years is None or not item.name or not item.level or not additive(item):
             continue
         series.setdefault((item.name, item.unit, item.fact.place), {}).setdefault(years, []).append(item)
+    ends: dict[tuple[str, str, str], list[str]] = {}
+    for name, unit, place in series:
+        ends.setdefault((name[-2:], unit, place), []).append(name)
     for key, periods in series.items():
         for years in [years for years in periods if years.last > years.first]:
-            for other in _kindred(series, key):
+            for other in _kindred(series, ends, key):
                 yield from _partition(report, periods[years], years, other, sure=other is periods)
 
 
-def _kindred(series: dict, key: tuple[str, str, str]) -> Iterator[dict[_Years, list[Item]]]:
+def _kindred(series: dict, ends: dict, key: tuple[str, str, str]) -> Iterator[dict[_Years, list[Item]]]:
     """The series of a name, then those whose names end with it (项目, 录入项目)."""
     yield series[key]
-    for (name, unit, place), periods in series.items():
-        if unit == key[1] and place == key[2] and name != key[0] and name.endswith(key[0]) and len(key[0]) > 1:
-            yield periods
+    for name in ends.get((key[0][-2:], *key[1:]), ())[:50]:
+        if name != key[0] and name.endswith(key[0]) and len(key[0]) > 1:
+            yield series[name, key[1], key[2]]
 
 
 def _partition(report: Report, wholes: list[Item], years: _Years, periods: dict[_Years, list[Item]], sure: bool) -> Iterator[Finding]:
