@@ -1,9 +1,11 @@
 """Relations in sentences: what is found to disagree, to be cut off, to agree, and what stays silent."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract import read
-from extract.audit import audit
+from extract.audit import COLUMNS, audit
 from extract.pipeline import convert_source
 
 
@@ -174,3 +176,21 @@ def test_every_span_is_a_stretch_of_the_text():
         whole = f"清水县2019年工作情况\n一、进展\n{text}\n"
         for finding in findings(text):
             assert all(0 <= start < end <= len(whole) for start, end in finding.spans)
+
+
+FRAGMENTS = st.sampled_from([
+    "总人口", "贫困人口", "其中", "，占", "，占全县总人口的", "（", "）", "，比上年增加", "，增长", "，由", "增加到", "，合计", "，共", "，剩余", "，人均", "；", "。", "、",
+    "，完成年初预算的", "，竣工率", "分别为", "：", "，其他", "\n", "\t", "2018年", "2016—2019年，", "已完成", "约", "三次产业结构为1:2:3", "决算数大于预算数", "×",
+])
+FIGURES = st.tuples(
+    st.sampled_from(["0", "1", "12", "345", "6.78", "0.0", "1,234.5", "99999", "一百二十", "3-5"]), st.sampled_from(["户", "人", "万元", "%", "个百分点", "亩", "‰", "倍", "元/年", "成"]),
+).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(FRAGMENTS | FIGURES, max_size=40))
+def test_nothing_that_a_text_may_hold_breaks_the_audit(pieces):
+    text = "".join(pieces)
+    for finding in audit(convert_source(read.from_text(text, "a"))):
+        assert len(finding.row()) == len(COLUMNS) and finding.statement
+        assert all(0 <= start < end <= len(text) for start, end in finding.spans)
