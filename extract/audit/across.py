@@ -59,7 +59,7 @@ class Across:
         facts = list(facts)
         latest = _own_year(facts) + 1
         for fact in facts:
-            if not _comparable(fact) or int(fact.period[:4]) > latest:
+            if not comparable(fact) or int(fact.period[:4]) > latest:
                 continue
             shown = printed(fact)
             if shown is None:
@@ -75,7 +75,7 @@ class Across:
                 seen.append(_Stated(fact.doc, fact.start, fact.end, fact.text, shown.interval, shown.truncated, shown.value))
 
 
-def _comparable(fact: Fact) -> bool:
+def comparable(fact: Fact) -> bool:
     """Whether a fact says of itself what it is: a standard indicator's own actual value, with place and period."""
     return bool(
         fact.indicator_std and not _OF_OFFICES.search(fact.indicator_std) and fact.period[:4].isdigit() and fact.relation == "level" and fact.status == "actual" and fact.qualifier == "exact" and fact.period

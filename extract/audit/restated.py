@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.audit.across import comparable
 from extract.audit.finding import Finding
 from extract.audit.interval import Interval
 from extract.audit.nesting import Nesting
@@ -21,6 +22,7 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
     """The findings on what a report states twice in its prose."""
     yield from _pairs(report)
     yield from _slips(report)
+    yield from _standard(report)
 
 
 def _pairs(report: Report) -> Iterator[Finding]:
@@ -79,6 +81,23 @@ def _slips(report: Report) -> Iterator[Finding]:
         a, b = _digits(first), _digits(later)
         if len(a) >= 3 and a != b and _slip(a, b):
             yield _twice(report, later, first, "disagrees" if len(a.replace(".", "")) > 3 and item_named(first, later) else "unsure", "同一指标、地区、时间，数字只差一处")
+
+
+_CLOSE = 20  # two values of one thing differ by less than one in so many; else they are rather two things
+
+
+def _standard(report: Report) -> Iterator[Finding]:
+    """Standard indicators of one place and stated period that another sentence gives a little otherwise."""
+    seen: dict[tuple, Item] = {}
+    for item in report.items:
+        if not comparable(item.fact) or _OTHER.search(item.gap):
+            continue
+        first = seen.setdefault((item.fact.indicator, item.fact.place, item.fact.period, item.unit), item)
+        if first.sentence == item.sentence or first.interval.meets(item.interval):
+            continue
+        cut = first.printed.truncated.meets(item.interval) or item.printed.truncated.meets(first.interval)
+        if not cut and abs(item.printed.value - first.printed.value) * _CLOSE < abs(item.printed.value):
+            yield _twice(report, item, first, "disagrees", "同一指标、地区、时间")
 
 
 def item_named(first: Item, later: Item) -> bool:
