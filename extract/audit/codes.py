@@ -20,7 +20,7 @@ from extract.audit.verdict import Reckoning, finding, off, weigh, written
 _NUMBER = r"-?\d{1,3}(?:[，,]?\d{3})*\.\d"
 _ROW = re.compile(
     rf"(?:^[ \t|]*|[ \t|]{{2,}})(?P<a>\d{{3}})(?:[ \t|]*(?P<b>\d{{2}}))?(?:[ \t|]*(?P<c>\d{{2}}))?[ \t|]+"
-    rf"(?P<name>[^\d\n]*?[\u4e00-\u9fff][^\d\n]*?)[ \t|]+(?={_NUMBER})", re.M
+    rf"(?P<name>[^\d\n]{{0,40}}?[\u4e00-\u9fff][^\d\n]{{0,40}}?)[ \t|]+(?={_NUMBER})", re.M
 )
 _TOTAL = re.compile(rf"^[ \t|类款项]*合[ \t]?计[ \t|]+(?={_NUMBER})", re.M)
 _NEAR = 3  # characters by which the ends of one column's numbers may lie apart
@@ -101,7 +101,7 @@ def _all_there(report: Report, rows: list[_Row], family: list[_Row]) -> bool:
     """Whether no line with an amount between the rows of a family escaped the rows of the table."""
     low, last = min(row.start for row in family), max(row.start for row in family)
     deep = [row.start for row in rows if row.start > last and row.code[:len(family[-1].code)] != family[-1].code]
-    high = min(deep, default=last + 300)
+    high = min(min(deep, default=last + 300), len(report.text))
     known = {row.start for row in rows}
     position = low
     while position < high:

@@ -31,6 +31,8 @@ def check(report: Report, nesting: Nesting) -> Iterator[Finding]:
         if len(table.rows) < 2:
             continue
         yield from _totals_down(report, table)
+        yield from _subtotals(report, table)
+        yield from _parts_of_total(report, table)
         yield from _rules(report, table)
 
 
@@ -68,6 +70,59 @@ def _totals_down(report: Report, table: Table) -> Iterator[Finding]:
         if verdict != "agrees" and not (full or plain):
             verdict = "unsure"
         yield finding(report, "sum", verdict, stated, reckoning, "表内各行相加")
+
+
+def _subtotals(report: Report, table: Table) -> Iterator[Finding]:
+    """Rows called 小计 against the rows of their groups, before or behind them; and 合计 against them."""
+    marks = [index for index, row in enumerate(table.rows) if row.label.endswith("小计")]
+    ends = [index for index, row in enumerate(table.rows) if _TOTAL.match(row.label)]
+    if len(marks) < 2 or len(ends) > 1:
+        return
+    last = ends[0] if ends and ends[0] > marks[-1] else len(table.rows)
+    if marks[0] == 0:
+        groups = [(mark, range(mark + 1, end)) for mark, end in zip(marks, [*marks[1:], last], strict=True)]
+    else:
+        groups = [(mark, range(start + 1, mark)) for mark, start in zip(marks, [-1, *marks[:-1]], strict=True)]
+    if ends and last < len(table.rows):
+        groups.append((last, marks))
+    for mark, members in groups:
+        whole, rows = table.rows[mark], [table.rows[index] for index in members]
+        for column in (column for column in table.columns() if column in whole.cells and _addable(table, whole, column)):
+            found = _column(rows, whole, column)
+            if found:
+                stated, reckoning = found
+                verdict = weigh(stated, reckoning.computed)
+                if verdict != "agrees" and (len(reckoning.operands) < len(rows) or off(stated, reckoning.computed) > Decimal("0.3")):
+                    verdict = "unsure"
+                yield finding(report, "sum", verdict, stated, reckoning, "小计与各行")
+
+
+def _parts_of_total(report: Report, table: Table) -> Iterator[Finding]:
+    """A column of shares against each row's part of the 合计 row."""
+    totals = [row for row in table.rows if _TOTAL.match(row.label)]
+    if len(totals) != 1:
+        return
+    whole = totals[0]
+    for column in (column for column in table.columns()[:_MOST] if table.unit(column) == "%"):
+        rows = [row for row in table.rows if row is not whole and column in row.cells]
+        best: list[tuple[Item, Reckoning]] = []
+        for source in (c for c in table.columns()[:_MOST] if c in whole.cells and table.unit(c) not in ("%", "")):
+            base = whole.cells[source]
+            if not base.usable and not (base.interval.bounded and base.interval.low > 0):
+                continue
+            made = [(row.cells[column], _over_total(row.cells[source], base)) for row in rows if source in row.cells and row.cells[source].interval.bounded]
+            right = [stated for stated, made_of in made if weigh(stated, made_of.computed) == "agrees" and stated.printed.value > 20 * stated.printed.step]
+            if len(right) >= 2 and len(right) * 2 >= len(made) and len(made) > len(best):
+                best = made
+        for stated, reckoning in best:
+            yield finding(report, "share", weigh(stated, reckoning.computed), stated, reckoning)
+
+
+def _over_total(part: Item, whole: Item) -> Reckoning:
+    """A row's part of a column's total, in per cent."""
+    quotient = part.interval.over(whole.interval)
+    computed = Interval(quotient.low * HUNDRED, quotient.high * HUNDRED)
+    return Reckoning(computed, (part, whole), f"{said(part)} ÷ {said(whole)}", "占合计", "%", part.printed.value / whole.printed.value * HUNDRED)
 
 
 def _addable(table: Table, whole: Row, column: int) -> bool:
@@ -140,7 +195,13 @@ def _best(report: Report, table: Table, rows: list[Row], column: int, columns: l
     ]
     pairs = [(a, b) for a in columns for b in columns if len({a, b, column}) == 3 and table.unit(a) == table.unit(b) != "%" and table.unit(a)]
     made = [_Rule(column, pair, _ratio, "÷", "rate") for pair in pairs if percent] + [_Rule(column, pair, _growth, "", "change") for pair in pairs if percent]
-    made += [rule for rule in sums if len(rule.sources) > 1 and re.search("合计|小计|总计", table.heads.get(column, ""))]
+    head = table.heads.get(column, "")
+    made += [rule for rule in sums if len(rule.sources) > 1 and re.search("合计|小计|总计", head)]
+    if not percent:
+        alike = [(a, b) for a in columns for b in columns if len({a, b, column}) == 3 and table.unit(a) == table.unit(b) == table.unit(column)]
+        made += [_Rule(column, pair, _minus, "-", "change") for pair in alike if re.search("差|结余|余额|增减|增加|减少|净增|剩余|未", head)]
+        apart = [(a, b) for a in columns for b in columns if len({a, b, column}) == 3 and table.unit(a) == table.unit(column) != table.unit(b)]
+        made += [_Rule(column, pair, Interval.over, "÷", "product") for pair in apart if re.search("均|亩产|单产|单价|每", head)]
     counted = [(sum(_telling(rule, row) for row in rows), sum(_holds(rule, row) is not None for row in rows), rule) for rule in made]
     good = [(right, rule) for right, tested, rule in counted if right >= 2 and right * 2 >= tested]
     if not good:
@@ -165,9 +226,12 @@ def _telling(rule: _Rule, row: Row) -> bool:
     made = _apply(rule, row)
     if made is None or weigh(row.cells[rule.column], made.computed) != "agrees":
         return False
-    value = abs(row.cells[rule.column].printed.value)
-    wide = max(made.computed.high - made.computed.low, row.cells[rule.column].printed.step)
-    return value not in (0, 100) and wide * 200 < value
+    stated = row.cells[rule.column].printed
+    value = abs(stated.value)
+    if rule.sign in ("+", "-"):  # figures of few digits add up to the last of them
+        return middle(made.computed) == stated.value and value >= 3 * stated.step
+    wide = max(made.computed.high - made.computed.low, stated.step)
+    return value not in (0, 100) and wide * (200 if rule.family != "product" else 40) < value
 
 
 def _apply(rule: _Rule, row: Row) -> Reckoning | None:
@@ -179,7 +243,7 @@ def _apply(rule: _Rule, row: Row) -> Reckoning | None:
     computed = rule.compute(*(item.interval for item in sources))
     if computed is None or not computed.bounded:
         return None
-    if rule.family == "change":
+    if not rule.sign:
         formula = f"（{said(sources[0])} - {said(sources[1])}） ÷ {said(sources[1])}"
     else:
         formula = written(sources, rule.sign)

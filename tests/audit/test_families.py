@@ -154,6 +154,46 @@ def test_tables_add_up_and_their_columns_follow_from_one_another():
     assert ("sum", "454.10", "disagrees") in verdicts("\n".join(rows))
 
 
+TABLES = [
+    ("类别\t人数（人）\t占比（%）\n因病\t432\t38.61\n因残\t186\t16.62\n缺技术\t356\t33.81\n其他\t145\t12.96\n合计\t1119\t100.00", "share", "33.81"),
+    ("指标\t2019年（万元）\t2018年（万元）\t增长（%）\n工业\t12560\t11230\t11.84\n农业\t8650\t8120\t6.53\n服务业\t15230\t14020\t9.63", "change", "9.63"),
+    ("乡镇\t一季度（万元）\t二季度（万元）\t三季度（万元）\t合计（万元）\n甲乡\t125\t132\t141\t398\n乙乡\t98\t102\t110\t310\n丙乡\t156\t149\t160\t475", "sum", "475"),
+    ("项目\t户数（户）\t人数（人）\n总计\t390\t1396\n甲乡\t125\t432\n乙乡\t98\t356\n丙镇\t167\t598", "sum", "1396"),
+    ("项目\t金额（万元）\n产业小计\t560.5\n种植\t320.5\n养殖\t240.0\n基础小计\t880.2\n道路\t500.1\n饮水\t370.1\n合计\t1440.7", "sum", "880.2"),
+    ("村名\t面积（亩）\t产量（公斤）\t亩产（公斤）\n一村\t120\t60000\t500\n二村\t150\t78000\t520\n三村\t200\t98000\t495", "product", "495"),
+    ("项目\t预算（万元）\t决算（万元）\t差额（万元）\n人员\t125.5\t120.3\t5.2\n公用\t86.2\t80.1\t6.1\n项目\t230.4\t225.6\t5.8", "change", "5.8"),
+]
+
+
+@pytest.mark.parametrize(("table", "rule", "stated"), TABLES, ids=lambda value: value[:8])
+def test_tables_of_many_makes(table, rule, stated):
+    assert {item for item in verdicts(table) if item[2] == "disagrees"} == {(rule, stated, "disagrees")}
+
+
+CODES = """一般公共预算支出表
+单位：万元
+科目编码        科目名称          合计       基本支出     项目支出
+201             一般公共服务支出        2106.66    1503.52     603.14
+201   06        财政事务            2106.66    1503.52     603.14
+201   06   01   行政运行            1511.89    1503.52       8.37
+201   06   07   信息化建设            145.25                145.25
+201   06   08   委托业务             459.52                459.52
+208             社会保障支出           326.72     326.72
+208   05        养老支出             326.72     326.72
+208   05   01   离退休               84.65      84.65
+208   05   05   养老保险             242.07     242.07
+                合计              2433.38    1830.24     603.14
+"""
+
+
+def test_function_codes_add_up_level_by_level():
+    """145.25 and 459.52 are ten more each than what their parent holds."""
+    wrong = {stated for rule, stated, verdict in verdicts(CODES) if verdict == "disagrees"}
+    assert wrong == {"2106.66", "603.14"}
+    right = verdicts(CODES.replace("145.25", "135.25").replace("459.52", "459.52"))
+    assert ("sum", "326.72", "agrees") in right and ("sum", "2433.38", "agrees") in right
+
+
 def test_years_told_apart_add_up_to_their_period():
     text = "\n".join([
         "2017—2019年，项目预算投资2100.50万元。", "1.2017年，项目预算投资600.20万元。", "2.2018年，项目预算投资700.10万元。", "3.2019年，项目预算投资810.20万元。",
