@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter
@@ -14,8 +14,8 @@ from extract import confidence, frame, grid, link, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
-from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
-from extract.text import clean
+from extract.records import Document, Fact, Figure, Mark, Mention, Place, Source, Text, Time
+from extract.text import repaired, text_of
 from extract.words import Words, tag
 
 _START = attrgetter("start")
@@ -42,8 +42,8 @@ def _no_collection() -> Iterator[None]:
 
 def _convert(source: Source) -> Document:
     """All facts of a document."""
-    text = clean(source.raw)
-    found = propose(text.clean)
+    text = text_of(source)
+    found = propose(text.clean, grid.given(text, source.tables))
     cells, figures = found.cells, found.winners
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
@@ -73,14 +73,15 @@ class Proposed(NamedTuple):
         return sorted(figures.values(), key=_START)
 
 
-def propose(text: str) -> Proposed:
-    """All mentions of a clean text before figures, times and places are settled with one another."""
+def propose(text: str, tables: grid.Given = ()) -> Proposed:
+    """All mentions of a clean text before figures, times and places are settled with one another; `tables`
+    are those that its reader knows."""
     words = tag(text)
     times = period.find(text)
     places = place.find(text, words)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
-    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked)}
+    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, tables)}
     return Proposed(words, times, places, figures, cells)
 
 
@@ -135,10 +136,22 @@ def _common(source: Source, text: Text, report: split.Report, mention: Mention) 
     start, end = text.raw_span(mention.start, mention.end)
     sentence = split.sentence_at(report, mention.start)
     said = text.raw[slice(*text.raw_span(sentence.start, sentence.end))] if sentence else ""
+    mark = _mark(source, start)
     return {
         "doc": source.doc, "section": report.index, "start": start, "end": end, "text": text.raw[start:end],
-        "kind": mention.kind, "sentence": said, "extractor": mention.rule, "confidence": round(mention.confidence, 2),
+        "kind": mention.kind, "sentence": said, "extractor": mention.rule, "confidence": round(mention.confidence * mark.confidence, 2),
+        "page": mark.page, "paragraph": mark.paragraph, "table_cell": mark.cell,
     }
+
+
+_NOWHERE = Mark(0)
+_REPAIRED = 0.8  # how sure a figure still is whose digits were set right
+
+
+def _mark(source: Source, position: int) -> Mark:
+    """Where in the original document a raw position comes from."""
+    index = bisect_right(source.marks, position, key=_START) - 1
+    return source.marks[index] if index >= 0 else _NOWHERE
 
 
 def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
@@ -154,15 +167,20 @@ def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row
     sure = confidence.of_row(
         mention.confidence, row.indicator.value, row.indicator.how, row.place.how, row.period.how, row.relation, bool(row.cell),
     )
+    common = _common(source, text, report, mention)
+    if repaired(text, *mention.number):
+        common["extractor"] += "+repaired"
+        sure *= _REPAIRED
+    common |= {"confidence": round(sure * _mark(source, common["start"]).confidence, 2), "table_cell": common["table_cell"] or row.cell}
     return Fact(
-        **_common(source, text, report, mention) | {"confidence": round(sure, 2)}, value=mention.value, value_max=mention.value_max, unit=mention.unit,
+        **common, value=mention.value, value_max=mention.value_max, unit=mention.unit,
         qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
         place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
         period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
         indicator_std=standard(row.indicator.value, mention.kind),
         indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
         how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
-        place_candidates="、".join(place_is.candidates) if place_is else "", table_cell=row.cell,
+        place_candidates="、".join(place_is.candidates) if place_is else "",
     )
 
 
