@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ _BREAK = re.compile(r"[^\S\n]*\n\s*")
 _UNITS = "%|‰|个百分点|[万亿]?元|[万亿]?[户人吨亩](?![\u4e00-\u9fff])|公顷|公里"
 # 同比增长%, 共有户: what stands before a unit when its digits are gone.
 _LOST = re.compile(rf"(?:增长|下降|增加|减少|达到?|[占为有]|共|完成|投入|实现)[了至到]?(?:{_UNITS})(?=[，。；、,;（(]|$)", re.M)
+
+
+Name = Callable[[int, int], str]  # row and column of a cell, from 1 → what the cell is called
 
 
 class Entry(NamedTuple):
@@ -58,10 +62,11 @@ class Draft:
         self.marks.append(Mark(self.length, page, self.paragraph, cell, confidence))
         self.add("\n".join(lines) + "\n")
 
-    def table(self, entries: Sequence[Entry], page: int | None = None, name: str = "", confidence: float = 1.0) -> None:
-        """Add a table: a row a line, cells parted by tabs. Rows that frame prose become paragraphs."""
+    def table(self, entries: Sequence[Entry], page: int | None = None, name: Name | None = None, confidence: float = 1.0) -> None:
+        """Add a table: a row a line, cells parted by tabs. Rows that frame prose become paragraphs; `name` says
+        what a cell is called (表2第3行第1列)."""
         self.counted += 1
-        named = name or f"表{self.counted}"
+        named = name or partial(where, f"表{self.counted}")
         rows: dict[int, list[Entry]] = {}
         for entry in sorted(entries, key=lambda entry: (entry.row, entry.column)):
             rows.setdefault(entry.row, []).append(entry)
@@ -71,14 +76,14 @@ class Draft:
             if framed or any(_is_prose(entry.text) for entry in line):
                 cells = self._close(cells)
                 for entry in line:
-                    self.line(entry.text, page, where(named, row, entry.column), confidence)
+                    self.line(entry.text, page, named(row, entry.column), confidence)
             elif any(entry.text.strip() for entry in line):
                 if not cells:
                     self.paragraph += 1
                 cells += self._row(line, page, named, confidence)
         self._close(cells)
 
-    def _row(self, line: list[Entry], page: int | None, named: str, confidence: float) -> list[TableCell]:
+    def _row(self, line: list[Entry], page: int | None, named: Name, confidence: float) -> list[TableCell]:
         """Add one row of a table; its cells."""
         cells, column = [], 1
         for entry in line:
@@ -86,7 +91,7 @@ class Draft:
             column = entry.column
             text = one_line(plain(entry.text))
             if text:
-                self.marks.append(Mark(self.length, page, self.paragraph, where(named, entry.row, entry.column), confidence))
+                self.marks.append(Mark(self.length, page, self.paragraph, named(entry.row, entry.column), confidence))
             cells.append(TableCell(self.length, self.length + len(text), *entry[1:]))
             self.add(text)
         self.add("\n")
