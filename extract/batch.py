@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from extract import read
+from extract.read.formats import READERS
 from extract.records import Document, Fact
 
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
@@ -110,7 +111,7 @@ def facts(text_or_path: str | os.PathLike[str]) -> Iterator[Fact]:
         yield from convert_source(read.from_text(text_or_path)).facts
         return
     path = Path(text_or_path)
-    if not path.is_dir():
+    if not read.is_collection(path):
         yield from convert_source(read.read(path)).facts
         return
     for file, doc in read.documents([path]):
@@ -137,6 +138,6 @@ def _is_path(text_or_path: str | os.PathLike[str]) -> bool:
             return True
     except ValueError:  # a NUL
         return False
-    if Path(text_or_path).suffix.lower() in read.READERS:
+    if Path(text_or_path).suffix.lower() in READERS:
         raise FileNotFoundError(f"there is no file {text_or_path!r}; to convert it as text, put a line end behind it")
     return False

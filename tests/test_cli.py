@@ -45,7 +45,7 @@ def test_failures_are_told_one_by_one_and_the_rest_is_converted(baobiao, tmp_pat
     (tmp_path / "a.txt").write_text("全县共有农户3782户。", encoding="gbk")
     (tmp_path / "b.txt").write_bytes(b"")
     (tmp_path / "c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
-    (tmp_path / "d.png").write_bytes(b"")
+    (tmp_path / "d.mp3").write_bytes(b"")
     ran = baobiao("convert", tmp_path, "没有.txt", "--to", tmp_path / "t.csv")
     assert ran.status == 2
     assert [row["text"] for row in read_csv(tmp_path / "t.csv")] == ["3782户"]

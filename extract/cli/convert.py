@@ -23,7 +23,7 @@ class Columns(str, Enum):
 
 
 def convert(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents; `baobiao formats` lists the kinds. 文件或文件夹")],
     to: Annotated[str, typer.Option("--to", metavar="FILE", help="The fact table: .csv, .jsonl, .parquet or .xlsx; - for CSV on standard output. 事实表")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Also write the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="full: also where each row's parts came from. 列")] = Columns.contract,

@@ -24,9 +24,8 @@ _BLOCKS = {W + "p", W + "tbl"}
 _AS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
 
-def read(path: Path, encoding: str = "") -> Source:
+def read(data: bytes, path: Path, encoding: str = "") -> Source:
     """The document in a DOCX file."""
-    data = path.read_bytes()
     package = Package(data, path)
     name = "word/document.xml" if "word/document.xml" in package.names else "word/document2.xml"
     root = package.xml(name)

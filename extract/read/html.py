@@ -65,9 +65,8 @@ class Block(NamedTuple):
     around: bool = False
 
 
-def read(path: Path, encoding: str = "") -> Source:
+def read(data: bytes, path: Path, encoding: str = "") -> Source:
     """The document in an HTML file."""
-    data = path.read_bytes()
     text, name = _decoded(data, path, encoding)
     root = _parsed(text, path)
     body = next(root.iter("body"), root)

@@ -34,9 +34,8 @@ class Value(NamedTuple):
 Row = tuple[int, list[Value]]  # the row's number from 1, and its cells
 
 
-def read(path: Path, encoding: str = "") -> Source:
+def read(data: bytes, path: Path, encoding: str = "") -> Source:
     """The document in an XLSX or CSV file."""
-    data = path.read_bytes()
     if path.suffix.lower() in (".csv", ".tsv"):
         return _read_csv(path, data, encoding)
     package = Package(data, path)
