@@ -191,7 +191,7 @@ def _is_table_of_ours(path: Path) -> bool:
                 head = re.sub(rb"<[^>]*>+", b",", book.open("xl/worksheets/sheet1.xml").read(4000))
     except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
         return False
-    return re.search(rb"(?:^|,|\xbf)doc,+(?:section,+start,+end|sha256),|(?:^|\xbf)start,+end,+text,+kind,", head) is not None
+    return re.search(rb"(?:^|,|\xbf)(?:doc,+(?:section,+start,+end|sha256),|(?:section,)?start,end,text,kind,)", head) is not None
 
 
 def others(inputs: Iterable[str | Path]) -> list[Path]:

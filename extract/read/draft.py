@@ -24,14 +24,15 @@ Name = Callable[[int, int], str]  # row and column of a cell, from 1 → what th
 
 
 class Entry(NamedTuple):
-    """A cell of a table as a reader found it: its paragraphs, its place from 1, and over how many rows and
-    columns it reaches."""
+    """A cell of a table as a reader found it: its paragraphs, its place from 1, over how many rows and columns
+    it reaches, and its page where the table goes over several."""
 
     text: str
     row: int
     column: int
     rows: int = 1
     columns: int = 1
+    page: int | None = None
 
 
 class Draft:
@@ -62,6 +63,22 @@ class Draft:
         self.marks.append(Mark(self.length, page, self.paragraph, cell, confidence))
         self.add("\n".join(lines) + "\n")
 
+    def wrapped(self, text: str, page: int | None, follows: bool, goes_on: bool, confidence: float = 1.0) -> None:
+        """Add a printed line: whether it `follows` the paragraph of the line before it, and whether its own
+        `goes_on`; then its break is kept and marked as no part of the words."""
+        self.paragraph += not follows
+        self.marks.append(Mark(self.length, page, self.paragraph, "", confidence))
+        self.add(text)
+        if goes_on:
+            self.gaps.append((self.length, self.length + 1))
+        self.add("\n")
+
+    def aside(self, text: str, page: int | None) -> None:
+        """Add a running head or page number, which is kept and marked as no part of the words."""
+        self.marks.append(Mark(self.length, page))
+        self.gaps.append((self.length, self.length + len(text) + 1))
+        self.add(text + "\n")
+
     def table(self, entries: Sequence[Entry], page: int | None = None, name: Name | None = None, confidence: float = 1.0) -> None:
         """Add a table: a row a line, cells parted by tabs. Rows that frame prose become paragraphs; `name` says
         what a cell is called (表2第3行第1列)."""
@@ -76,7 +93,7 @@ class Draft:
             if framed or any(_is_prose(entry.text) for entry in line):
                 cells = self._close(cells)
                 for entry in line:
-                    self.line(entry.text, page, named(row, entry.column), confidence)
+                    self.line(entry.text, entry.page or page, named(row, entry.column), confidence)
             elif any(entry.text.strip() for entry in line):
                 if not cells:
                     self.paragraph += 1
@@ -91,8 +108,8 @@ class Draft:
             column = entry.column
             text = one_line(plain(entry.text))
             if text:
-                self.marks.append(Mark(self.length, page, self.paragraph, named(entry.row, entry.column), confidence))
-            cells.append(TableCell(self.length, self.length + len(text), *entry[1:]))
+                self.marks.append(Mark(self.length, entry.page or page, self.paragraph, named(entry.row, entry.column), confidence))
+            cells.append(TableCell(self.length, self.length + len(text), *entry[1:5]))
             self.add(text)
         self.add("\n")
         return cells

@@ -1,0 +1,382 @@
+"""Printed lines with their places on the page → text in reading order, paragraphs joined again.
+
+What a PDF or a scan gives is lines. Two columns are read one after the other; running heads and page numbers
+are told by where they stand and that they come again; a line goes on with the one before it when that one is
+full and this one is not indented. Nothing is dropped: breaks and running heads stay in the text, marked as
+gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+from extract.read.draft import Draft, Entry
+
+_PAGE_NUMBER = re.compile(r"[-—–―－·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?(?:\s*[/／，,]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·.\s]*")
+_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[●•■◆★※▪]|附[件表]|注[：:]|[一二三四五六七八九十]是)"
+)
+_ENDS = frozenset("。！？；：…!?;:”》")
+_WORD = re.compile(r"[A-Za-z0-9.,%％．，]+[万亿]?[元户人亩吨]?")
+_MARGIN = 0.12  # the share of a page's height in which running heads stand
+_WIDE = 1.5  # a gap of so many characters' widths parts cells
+
+
+class Piece(NamedTuple):
+    """Characters printed without a wide gap: their box in points from the top left, and how sure they are."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float = 1.0
+
+
+class Table(NamedTuple):
+    """A table with where it stands; `xs` are its columns' edges."""
+
+    entries: tuple[Entry, ...]
+    top: float
+    bottom: float
+    xs: tuple[float, ...]
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page."""
+
+    number: int
+    width: float
+    height: float
+    pieces: list[Piece]
+    tables: list[Table] = field(default_factory=list)
+
+
+class Line(NamedTuple):
+    """A printed line of a column: its pieces, and the column's edges and usual height of a line."""
+
+    pieces: tuple[Piece, ...]
+    left: float
+    right: float
+    size: float
+    page: int
+
+    @property
+    def text(self) -> str:
+        """The line's characters."""
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def height(self) -> float:
+        """The height of the line's characters."""
+        return median(piece.bottom - piece.top for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class Item:
+    """A line, a table or an aside (running head, page number) in reading order."""
+
+    page: int
+    line: Line | None = None
+    table: Table | None = None
+    aside: str = ""
+
+
+def draft_pages(draft: Draft, pages: list[Page]) -> None:
+    """Draft the text of all pages."""
+    repeated = _repeated(pages)
+    body = _body(pages)
+    items = [item for page in pages for item in _items(page, repeated, body)]
+    items = _joined_tables(items)
+    indents = _indents(items)
+    goes_on = _going_on(items, _indents(items))
+    follows = False
+    for item, on in zip(items, goes_on):
+        if item.table:
+            draft.table(item.table.entries, item.page, confidence=item.table.confidence)
+        elif item.aside:
+            draft.aside(item.aside, item.page)
+        elif item.line:
+            draft.wrapped(item.line.text + (" " if on == _BETWEEN_WORDS else ""), item.page, follows, bool(on), min(piece.confidence for piece in item.line.pieces))
+            follows = bool(on)
+
+
+_BETWEEN_WORDS = 2
+
+
+def _going_on(items: list[Item], indents: bool) -> list[int]:
+    """For each item whether it is a line whose paragraph goes on in the next line: 1, or `_BETWEEN_WORDS` where
+    Latin words stand on both sides. Asides stand between lines and part nothing, tables do."""
+    found, before = [0] * len(items), None
+    for index, item in enumerate(items):
+        if item.table:
+            before = None
+        elif item.line:
+            if before is not None and goes_on_with(items[before].line, item.line, indents):
+                ends, begins = items[before].line.text[-1:], item.line.text[:1]
+                found[before] = _BETWEEN_WORDS if ends.isascii() and ends.isalpha() and begins.isascii() and begins.isalpha() else 1
+            before = index
+    return found
+
+
+# -- lines -------------------------------------------------------------------------------------------
+
+
+def _body(pages: list[Page]) -> tuple[float, float]:
+    """The left and right edge of the text on most pages."""
+    edges = [(min(p.x0 for p in page.pieces), max(p.x1 for p in page.pieces if not _in_margin(page, p))) for page in pages
+             if sum(not _in_margin(page, p) for p in page.pieces) >= 5]
+    return (median(left for left, _ in edges), median(right for _, right in edges)) if edges else (float("-inf"), float("inf"))
+
+
+def _items(page: Page, repeated: Counter[str], body: tuple[float, float]) -> Iterator[Item]:
+    """What stands on a page, in reading order."""
+    asides, pieces = [], []
+    for piece in page.pieces:
+        (asides if _is_aside(page, piece, repeated) else pieces).append(piece)
+    heads = sorted((p for p in asides if p.top < page.height / 2), key=lambda p: (p.top, p.x0))
+    feet = sorted((p for p in asides if p.top >= page.height / 2), key=lambda p: (p.top, p.x0))
+    yield from (Item(page.number, aside=piece.text) for piece in heads)
+    last = float("-inf")
+    for table in (*sorted(page.tables, key=lambda table: table.top), None):
+        end = table.top if table else float("inf")
+        part = [piece for piece in pieces if last <= (piece.top + piece.bottom) / 2 < end]
+        last = end
+        yield from _flow(part, page, body)
+        if table:
+            yield Item(page.number, table=table)
+    yield from (Item(page.number, aside=piece.text) for piece in feet)
+
+
+def _flow(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iterator[Item]:
+    """The lines of a part of a page without drawn tables, column by column; rows of words far apart are tables."""
+    for column, left, right in _columns(pieces, page, body):
+        yield from _with_tables(_lines(column, page, left, right))
+
+
+Column = tuple[list[Piece], float, float]  # the pieces of a column, and its edges
+
+
+def _columns(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iterator[Column]:
+    """The pieces in the columns they are set in; what reaches over both parts the page into bands."""
+    gutter = _gutter(pieces, page)
+    if gutter is None:
+        if pieces:
+            yield pieces, *_edges(pieces, body)
+        return
+    over = sorted((p for p in pieces if p.x0 < gutter - 2 and p.x1 > gutter + 2), key=lambda p: p.top)
+    sides = [p for p in pieces if not (p.x0 < gutter - 2 and p.x1 > gutter + 2)]
+    left, right = [p for p in sides if p.x0 < gutter - 2], [p for p in sides if p.x0 >= gutter - 2]
+    outer = min(p.x0 for p in left), max(p.x1 for p in right)
+    low, wide = float("-inf"), []
+    for high in [(p.top + p.bottom) / 2 for p in over] + [float("inf")]:
+        parts = [[p for p in column if low <= (p.top + p.bottom) / 2 < high] for column in (left, right)]
+        if any(parts):
+            if wide:
+                yield wide, *outer
+            wide = []
+            for part, column in zip(parts, (left, right)):
+                if part:
+                    yield part, min(p.x0 for p in column), max(p.x1 for p in column)
+        if high < float("inf"):
+            wide.append(over[0])
+            over = over[1:]
+        low = high
+    if wide:
+        yield wide, *outer
+
+
+def _edges(pieces: list[Piece], body: tuple[float, float]) -> tuple[float, float]:
+    """The left and right edge of a page's text: the document's, unless much here stands beyond it."""
+    size = median(p.bottom - p.top for p in pieces)
+    left = sum(p.x0 < body[0] - size for p in pieces) > 0.3 * len(pieces) or body[0] == float("-inf")
+    right = sum(p.x1 > body[1] + size for p in pieces) > 0.3 * len(pieces) or body[1] == float("inf")
+    return min(p.x0 for p in pieces) if left else body[0], max(p.x1 for p in pieces) if right else body[1]
+
+
+def _gutter(pieces: list[Piece], page: Page) -> float | None:
+    """The left edge of the second of two columns of prose, or None. Cells of a table are short, columns' lines full."""
+    if len(pieces) < 12:
+        return None
+    starts = Counter(round(p.x0 / 4) * 4 for p in pieces if 0.3 * page.width < p.x0 < 0.7 * page.width)
+    for edge, count in starts.most_common(3):
+        if count < 5:
+            break
+        left = [p for p in pieces if p.x1 <= edge - 1]
+        right = [p for p in pieces if p.x0 >= edge - 4]
+        over = len(pieces) - len(left) - len(right)
+        if len(left) < 5 or len(right) < 5 or over > 0.3 * len(pieces):
+            continue
+        begin, end = min(p.x0 for p in left), max(p.x1 for p in right)
+        if median(p.x1 - p.x0 for p in left) >= 0.6 * (edge - begin) and median(p.x1 - p.x0 for p in right) >= 0.6 * (end - edge):
+            return min(p.x0 for p in right)
+    return None
+
+
+def _lines(pieces: list[Piece], page: Page, left: float, right: float) -> list[Line]:
+    """The pieces of a column as lines from the top, each from the left."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: ((p.top + p.bottom) / 2, p.x0)):
+        middle = (piece.top + piece.bottom) / 2
+        if rows and abs(middle - (rows[-1][0].top + rows[-1][0].bottom) / 2) < 0.5 * min(piece.bottom - piece.top, rows[-1][0].bottom - rows[-1][0].top):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    size = median(p.bottom - p.top for p in pieces)
+    return [Line(_together(sorted(row, key=lambda p: p.x0)), left, right, size, page.number) for row in rows]
+
+
+def _together(row: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a line, those without a wide gap between them joined."""
+    joined = [row[0]]
+    for piece in row[1:]:
+        last = joined[-1]
+        gap, size = piece.x0 - last.x1, piece.bottom - piece.top
+        if gap < _WIDE * size:
+            blank = " " if gap > 0.3 * size else ""
+            joined[-1] = Piece(
+                last.text + blank + piece.text, last.x0, min(last.top, piece.top), max(last.x1, piece.x1), max(last.bottom, piece.bottom),
+                min(last.confidence, piece.confidence),
+            )
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _with_tables(lines: list[Line]) -> Iterator[Item]:
+    """The lines of a column; two or more in a row that have wide gaps are a table without rules."""
+    run: list[Line] = []
+    for line in (*lines, None):
+        if line and len(line.pieces) > 1:
+            run.append(line)
+            continue
+        if len(run) > 1 and (table := _loose_table(run)):
+            yield Item(run[0].page, table=table)
+        else:
+            yield from (Item(row.page, line=row) for row in run)
+        run = []
+        if line:
+            yield Item(line.page, line=line)
+
+
+def _loose_table(lines: list[Line]) -> Table | None:
+    """The table that lines with wide gaps make up where their pieces stand below one another, or None."""
+    spans: list[list[float]] = []
+    for piece in sorted((piece for line in lines for piece in line.pieces), key=lambda p: p.x0):
+        if spans and piece.x0 < spans[-1][1] - 1:
+            spans[-1][1] = max(spans[-1][1], piece.x1)
+        else:
+            spans.append([piece.x0, piece.x1])
+    entries = []
+    for row, line in enumerate(lines, 1):
+        columns = [next(i for i, (x0, x1) in enumerate(spans, 1) if x0 <= piece.x0 <= x1) for piece in line.pieces]
+        if len(set(columns)) < len(columns):
+            return None
+        entries += [Entry(piece.text, row, column) for column, piece in zip(columns, line.pieces)]
+    return Table(tuple(entries), lines[0].pieces[0].top, lines[-1].pieces[0].bottom, tuple(x for x, _ in spans), min(p.confidence for line in lines for p in line.pieces))
+
+
+# -- running heads -----------------------------------------------------------------------------------
+
+
+def _pattern(text: str) -> str:
+    """A line with its numbers left open, by which running heads are known again."""
+    return re.sub(r"\d+|\s+", "#", text)
+
+
+def _in_margin(page: Page, piece: Piece) -> bool:
+    """Whether a piece stands in the upper or lower margin."""
+    return piece.bottom < _MARGIN * page.height or piece.top > (1 - _MARGIN) * page.height
+
+
+def _repeated(pages: list[Page]) -> Counter[str]:
+    """On how many pages each line of the margins stands, its numbers left open; of those on three or more, or on both of two."""
+    counts = Counter(pattern for page in pages for pattern in {_pattern(p.text) for p in page.pieces if _in_margin(page, p)})
+    least = 3 if len(pages) > 2 else 2
+    return Counter({pattern: count for pattern, count in counts.items() if count >= max(least, 0.2 * len(pages)) and "单位" not in pattern})
+
+
+def _is_aside(page: Page, piece: Piece, repeated: Counter[str]) -> bool:
+    """Whether a piece is a page number or a running head: beyond everything else in the margin."""
+    if not _in_margin(page, piece):
+        return False
+    if not (_PAGE_NUMBER.fullmatch(piece.text.strip()) or _pattern(piece.text) in repeated):
+        return False
+    upper = piece.top < page.height / 2
+    farther = [p for p in page.pieces if (p.bottom < piece.top if upper else p.top > piece.bottom)]
+    return all(_PAGE_NUMBER.fullmatch(p.text.strip()) or _pattern(p.text) in repeated for p in farther)
+
+
+# -- tables over pages -------------------------------------------------------------------------------
+
+
+def _joined_tables(items: list[Item]) -> list[Item]:
+    """The items, a table at a page's top put to the one at the foot of the page before whose columns it has."""
+    joined: list[Item] = []
+    for item in items:
+        before = next((other for other in reversed(joined) if not other.aside), None)
+        if item.table and before and before.table and before.page < item.page and _same_columns(before.table, item.table):
+            rows = max(entry.row + entry.rows - 1 for entry in before.table.entries)
+            head = [entry.text for entry in before.table.entries if entry.row == 1]
+            again = [entry.text for entry in item.table.entries if entry.row == 1] == head
+            more = [entry._replace(row=entry.row + rows - again, page=item.page) for entry in item.table.entries if not (again and entry.row == 1)]
+            first = [entry._replace(page=entry.page or before.page) for entry in before.table.entries]
+            before.table = before.table._replace(entries=(*first, *more), confidence=min(before.table.confidence, item.table.confidence))
+            before.page = item.page if not more else before.page
+            continue
+        joined.append(item)
+    return joined
+
+
+def _same_columns(a: Table, b: Table) -> bool:
+    """Whether two tables have the same columns."""
+    return len(a.xs) == len(b.xs) and all(abs(x - y) < 4 for x, y in zip(a.xs, b.xs))
+
+
+# -- paragraphs --------------------------------------------------------------------------------------
+
+
+def _indents(items: list[Item]) -> bool:
+    """Whether the document indents the first lines of its paragraphs."""
+    lines = [item.line for item in items if item.line and len(item.line.pieces) == 1]
+    indented = sum(1.2 * line.size < line.pieces[0].x0 - line.left < 3.2 * line.size for line in lines)
+    return indented >= max(2, 0.08 * len(lines))
+
+
+def _is_centred(line: Line) -> bool:
+    """Whether a line stands in the middle of its column, with room on both sides."""
+    before, behind = line.pieces[0].x0 - line.left, line.right - line.pieces[-1].x1
+    return before > 1.2 * line.size and behind > 1.8 * line.size and abs(before - behind) < 1.5 * line.size
+
+
+def goes_on_with(line: Line, after: Line, indents: bool) -> bool:
+    """Whether the paragraph of a line goes on in the next."""
+    text, following = line.text, after.text
+    if len(line.pieces) > 1 or len(after.pieces) > 1 or not text or not following:
+        return False
+    first, last = after.pieces[0], line.pieces[-1]
+    if not 0.8 < after.height / max(line.height, 0.1) < 1.25:
+        return False
+    size = line.size
+    titles = _is_centred(line), _is_centred(after)
+    if titles[0] != titles[1]:
+        return False
+    if line.page == after.page and first.top - last.bottom > 1.9 * size and first.top > last.top:
+        return False
+    if first.x0 - after.left > 1.2 * size and not titles[1]:
+        return False  # indented
+    short = line.right - last.x1 if not titles[0] else max(0.0, line.right - last.x1 - 3 * size)
+    word = _WORD.match(following)
+    room = 1.6 * size + (len(word.group()) * 0.6 * size if word else 0)
+    if short > room:
+        return False
+    if text[-1] in _ENDS and (not indents or _HEADING.match(following)):
+        return short < 0.6 * size and text[-1] in "；;：:" and not _HEADING.match(following) and indents
+    return not _HEADING.match(following) or text[-1] in "，、,（(" or text[-1].isdigit()
