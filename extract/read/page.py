@@ -95,8 +95,7 @@ def draft_pages(draft: Draft, pages: list[Page]) -> None:
     body = _body(pages)
     items = [item for page in pages for item in _items(page, repeated, body)]
     items = _joined_tables(items)
-    indents = _indents(items)
-    goes_on = _going_on(items, _indents(items))
+    goes_on = _going_on(items, _style(items))
     follows = False
     for item, on in zip(items, goes_on):
         if item.table:
@@ -111,7 +110,7 @@ def draft_pages(draft: Draft, pages: list[Page]) -> None:
 _BETWEEN_WORDS = 2
 
 
-def _going_on(items: list[Item], indents: bool) -> list[int]:
+def _going_on(items: list[Item], style: Style) -> list[int]:
     """For each item whether it is a line whose paragraph goes on in the next line: 1, or `_BETWEEN_WORDS` where
     Latin words stand on both sides. Asides stand between lines and part nothing, tables do."""
     found, before = [0] * len(items), None
@@ -119,7 +118,7 @@ def _going_on(items: list[Item], indents: bool) -> list[int]:
         if item.table:
             before = None
         elif item.line:
-            if before is not None and goes_on_with(items[before].line, item.line, indents):
+            if before is not None and goes_on_with(items[before].line, item.line, style):
                 ends, begins = items[before].line.text[-1:], item.line.text[:1]
                 found[before] = _BETWEEN_WORDS if ends.isascii() and ends.isalpha() and begins.isascii() and begins.isalpha() else 1
             before = index
@@ -343,11 +342,18 @@ def _same_columns(a: Table, b: Table) -> bool:
 # -- paragraphs --------------------------------------------------------------------------------------
 
 
-def _indents(items: list[Item]) -> bool:
-    """Whether the document indents the first lines of its paragraphs."""
+class Style(NamedTuple):
+    """How a document is set: whether first lines are indented, and the usual height of its characters."""
+
+    indents: bool
+    size: float
+
+
+def _style(items: list[Item]) -> Style:
+    """How the lines of a document are set."""
     lines = [item.line for item in items if item.line and len(item.line.pieces) == 1]
     indented = sum(1.2 * line.size < line.pieces[0].x0 - line.left < 3.2 * line.size for line in lines)
-    return indented >= max(2, 0.08 * len(lines))
+    return Style(indented >= max(2, 0.08 * len(lines)), median(line.height for line in lines) if lines else 0.0)
 
 
 def _is_centred(line: Line) -> bool:
@@ -356,7 +362,7 @@ def _is_centred(line: Line) -> bool:
     return before > 1.2 * line.size and behind > 1.8 * line.size and abs(before - behind) < 1.5 * line.size
 
 
-def goes_on_with(line: Line, after: Line, indents: bool) -> bool:
+def goes_on_with(line: Line, after: Line, style: Style) -> bool:
     """Whether the paragraph of a line goes on in the next."""
     text, following = line.text, after.text
     if len(line.pieces) > 1 or len(after.pieces) > 1 or not text or not following:
@@ -366,7 +372,8 @@ def goes_on_with(line: Line, after: Line, indents: bool) -> bool:
         return False
     size = line.size
     titles = _is_centred(line), _is_centred(after)
-    if titles[0] != titles[1]:
+    heading = line.height > 1.15 * style.size and text[-1] not in _ENDS  # a title's full first line
+    if titles[0] and not titles[1] or titles[1] and not titles[0] and not heading:
         return False
     if line.page == after.page and first.top - last.bottom > 1.9 * size and first.top > last.top:
         return False
@@ -377,6 +384,6 @@ def goes_on_with(line: Line, after: Line, indents: bool) -> bool:
     room = 1.6 * size + (len(word.group()) * 0.6 * size if word else 0)
     if short > room:
         return False
-    if text[-1] in _ENDS and (not indents or _HEADING.match(following)):
-        return short < 0.6 * size and text[-1] in "；;：:" and not _HEADING.match(following) and indents
+    if text[-1] in _ENDS and (not style.indents or _HEADING.match(following)):
+        return short < 0.6 * size and text[-1] in "；;：:" and not _HEADING.match(following) and style.indents
     return not _HEADING.match(following) or text[-1] in "，、,（(" or text[-1].isdigit()
