@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import gc
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple
 
-from extract import confidence, frame, grid, link, split, units
+from extract import confidence, frame, grid, link, provenance, split, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
-from extract.records import Document, Fact, Figure, Mark, Mention, Place, Source, Text, Time
+from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
 from extract.text import repaired, text_of
 from extract.words import Words, tag
 
@@ -53,6 +53,7 @@ def _convert(source: Source) -> Document:
         own = [_within(items, report) for items in (figures, places, times)]
         rows, before = _report(source, text, report, *own, phrases, cells, before)
         facts.extend(rows)
+    provenance.locate(source, facts)
     return Document(source, tuple(facts))
 
 
@@ -113,12 +114,16 @@ def _within(mentions: list, report: split.Report) -> list:
 def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
     """The facts of one report, with its own places and dates; `before` are those of the report before it
     in the file, which one without a head of its own may go on with."""
-    dates = frame.dates(text.clean, report, times)
+    said = frame.dates(text.clean, report, times)
+    dates = provenance.dates(source, said)
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
-    home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
+    national = frame.is_national(text.clean, report)
+    home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
     if not home and before[0] and frame.continues(text.clean, report, before[0]):
-        home, dates = before[0], dates if dates.date else before[1]
-    rows, resolved = link.link(text, report, figures, places, times, home, dates, phrases, cells)
+        home, dates = before[0], dates if said.date else before[1]
+    titled = {} if home or national else provenance.home(source, _year(dates, times))
+    rows, resolved = link.link(text, report, figures, places, times, home or titled, dates, phrases, cells)
+    provenance.tell(rows, times, dates is not said and dates.date == source.date, bool(titled))
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
@@ -131,27 +136,14 @@ def _year(dates: frame.Dates, times: list[Time]) -> int | None:
     return int(year) if year else None
 
 
-def _common(source: Source, text: Text, report: split.Report, mention: Mention) -> dict:
-    """The columns that every row has."""
+def _fact(source: Source, text: Text, report: split.Report, mention: Mention, sentence: split.Sentence | None) -> Fact:
+    """The fact of a mention with the columns that every row has."""
     start, end = text.raw_span(mention.start, mention.end)
-    sentence = split.sentence_at(report, mention.start)
     said = text.raw[slice(*text.raw_span(sentence.start, sentence.end))] if sentence else ""
-    mark = _mark(source, start)
-    return {
-        "doc": source.doc, "section": report.index, "start": start, "end": end, "text": text.raw[start:end],
-        "kind": mention.kind, "sentence": said, "extractor": mention.rule, "confidence": round(mention.confidence * mark.confidence, 2),
-        "page": mark.page, "paragraph": mark.paragraph, "table_cell": mark.cell,
-    }
-
-
-_NOWHERE = Mark(0)
-_REPAIRED = 0.8  # how sure a figure still is whose digits were set right
-
-
-def _mark(source: Source, position: int) -> Mark:
-    """Where in the original document a raw position comes from."""
-    index = bisect_right(source.marks, position, key=_START) - 1
-    return source.marks[index] if index >= 0 else _NOWHERE
+    return Fact(
+        source.doc, report.index, start, end, text.raw[start:end], mention.kind, sentence=said,
+        extractor=mention.rule, confidence=round(mention.confidence, 2),
+    )
 
 
 def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
@@ -161,37 +153,40 @@ def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
 
 def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row) -> Fact:
     """The fact of a linked figure."""
-    mention, place_is = row.figure, row.place_is
-    base = units.to_base(mention.value, mention.unit) if mention.value is not None else None
-    indicator, where = _raw(text, row.indicator), _raw(text, row.place)
-    sure = confidence.of_row(
-        mention.confidence, row.indicator.value, row.indicator.how, row.place.how, row.period.how, row.relation, bool(row.cell),
-    )
-    common = _common(source, text, report, mention)
+    mention, place = row.figure, row.place_is
+    fact = _fact(source, text, report, mention, row.sentence)
+    fact.value, fact.value_max, fact.unit, fact.qualifier = mention.value, mention.value_max, mention.unit, mention.qualifier
+    if mention.value is not None and (base := units.to_base(mention.value, mention.unit)):
+        fact.base_value, fact.base_unit = base
+    fact.indicator, fact.relation, fact.base, fact.status = row.indicator.value, row.relation, row.base, row.status
+    fact.indicator_std = standard(row.indicator.value, mention.kind)
+    fact.place, fact.period, fact.table_cell = row.place.value, row.period.value, row.cell
+    if place is not None:
+        fact.place_path, fact.place_code, fact.place_candidates = "/".join(place.path), place.code, "、".join(place.candidates)
+    fact.indicator_start, fact.indicator_end = _raw(text, row.indicator)
+    fact.place_start, fact.place_end = _raw(text, row.place)
+    fact.how_indicator, fact.how_place, fact.how_period = row.indicator.how, row.place.how, row.period.how
+    sure = confidence.of_row(mention.confidence, fact.indicator, fact.how_indicator, fact.how_place, fact.how_period, row.relation, bool(row.cell))
     if repaired(text, *mention.number):
-        common["extractor"] += "+repaired"
+        fact.extractor += "+repaired"
         sure *= _REPAIRED
-    common |= {"confidence": round(sure * _mark(source, common["start"]).confidence, 2), "table_cell": common["table_cell"] or row.cell}
-    return Fact(
-        **common, value=mention.value, value_max=mention.value_max, unit=mention.unit,
-        qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
-        place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
-        period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
-        indicator_std=standard(row.indicator.value, mention.kind),
-        indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
-        how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
-        place_candidates="、".join(place_is.candidates) if place_is else "",
-    )
+    fact.confidence = round(sure, 2)
+    return fact
+
+
+_REPAIRED = 0.8  # how sure a figure still is whose digits were set right
 
 
 def _place_fact(source: Source, text: Text, report: split.Report, mention: Place) -> Fact:
     """The fact of a place mention."""
-    return Fact(
-        **_common(source, text, report, mention), place=mention.name, place_path="/".join(mention.path), place_code=mention.code,
-        place_candidates="、".join(mention.candidates),
-    )
+    fact = _fact(source, text, report, mention, split.sentence_at(report, mention.start))
+    fact.place, fact.place_path, fact.place_code = mention.name, "/".join(mention.path), mention.code
+    fact.place_candidates = "、".join(mention.candidates)
+    return fact
 
 
 def _time_fact(source: Source, text: Text, report: split.Report, mention: Time, value: str) -> Fact:
     """The fact of a time mention."""
-    return Fact(**_common(source, text, report, mention), period=value)
+    fact = _fact(source, text, report, mention, split.sentence_at(report, mention.start))
+    fact.period = value
+    return fact

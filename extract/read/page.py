@@ -16,15 +16,16 @@ from statistics import median
 from typing import NamedTuple
 
 from extract.read.draft import Draft, Entry
+from extract.text import fold, hangs
 
 _PAGE_NUMBER = re.compile(r"[-—–―－·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?(?:\s*[/／，,]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·.\s]*")
 _HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[●•■◆★※▪]|附[件表]|注[：:]|[一二三四五六七八九十]是)"
 )
 _ENDS = frozenset("。！？；：…!?;:”》")
-_WORD = re.compile(r"[A-Za-z0-9.,%％．，]+[万亿]?[元户人亩吨]?")
+_WORD = re.compile(r"[A-Za-z0-9.,%％．，]+[万亿]?[元户人亩吨]?|[万亿][元户人亩吨]?")
 _MARGIN = 0.12  # the share of a page's height in which running heads stand
-_WIDE = 1.5  # a gap of so many characters' widths parts cells
+_WIDE, _TABULAR, _APART = 1.0, 1.5, 2.5  # gaps, in characters' widths: that part pieces, cells of two columns, and lines of prose
 
 
 class Piece(NamedTuple):
@@ -39,13 +40,24 @@ class Piece(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with where it stands; `xs` are its columns' edges."""
+    """A table with where it stands; `xs` are its rules' positions, or without rules each column's left and right edge."""
 
     entries: tuple[Entry, ...]
     top: float
     bottom: float
     xs: tuple[float, ...]
     confidence: float = 1.0
+    ruled: bool = True
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.xs[0]
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.xs[-1]
 
 
 @dataclass(slots=True)
@@ -72,6 +84,11 @@ class Line(NamedTuple):
     def text(self) -> str:
         """The line's characters."""
         return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def gap(self) -> float:
+        """The widest gap in the line; 0 where it has none."""
+        return max((b.x0 - a.x1 for a, b in zip(self.pieces, self.pieces[1:])), default=0.0)
 
     @property
     def height(self) -> float:
@@ -143,37 +160,41 @@ def _items(page: Page, repeated: Counter[str], body: tuple[float, float]) -> Ite
     heads = sorted((p for p in asides if p.top < page.height / 2), key=lambda p: (p.top, p.x0))
     feet = sorted((p for p in asides if p.top >= page.height / 2), key=lambda p: (p.top, p.x0))
     yield from (Item(page.number, aside=piece.text) for piece in heads)
-    last = float("-inf")
-    for table in (*sorted(page.tables, key=lambda table: table.top), None):
-        end = table.top if table else float("inf")
-        part = [piece for piece in pieces if last <= (piece.top + piece.bottom) / 2 < end]
-        last = end
-        yield from _flow(part, page, body)
-        if table:
-            yield Item(page.number, table=table)
+    for column, left, right in _columns([*pieces, *page.tables], page, body):
+        yield from _column(column, page, left, right)
     yield from (Item(page.number, aside=piece.text) for piece in feet)
 
 
-def _flow(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iterator[Item]:
-    """The lines of a part of a page without drawn tables, column by column; rows of words far apart are tables."""
-    for column, left, right in _columns(pieces, page, body):
-        yield from _with_tables(_lines(column, page, left, right))
+def _column(things: list[Piece | Table], page: Page, left: float, right: float) -> Iterator[Item]:
+    """The lines and drawn tables of a column, from the top; rows of words far apart are tables too."""
+    pieces = [thing for thing in things if isinstance(thing, Piece)]
+    last = float("-inf")
+    for table in (*sorted((thing for thing in things if isinstance(thing, Table)), key=lambda table: table.top), None):
+        end = table.top if table else float("inf")
+        part = [piece for piece in pieces if last <= (piece.top + piece.bottom) / 2 < end]
+        last = end
+        if part:
+            yield from _with_tables(_lines(part, page, left, right))
+        if table:
+            yield Item(page.number, table=table)
 
 
-Column = tuple[list[Piece], float, float]  # the pieces of a column, and its edges
+Column = tuple[list[Piece | Table], float, float]  # what stands in a column, and its edges
 
 
-def _columns(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iterator[Column]:
-    """The pieces in the columns they are set in; what reaches over both parts the page into bands."""
+def _columns(things: list[Piece | Table], page: Page, body: tuple[float, float]) -> Iterator[Column]:
+    """Pieces and tables in the columns they are set in; what reaches over both parts the page into bands."""
+    pieces = [thing for thing in things if isinstance(thing, Piece)]
     gutter = _gutter(pieces, page)
     if gutter is None:
-        if pieces:
-            yield pieces, *_edges(pieces, body)
+        if things:
+            yield things, *_edges(pieces, body)
         return
-    over = sorted((p for p in pieces if p.x0 < gutter - 2 and p.x1 > gutter + 2), key=lambda p: p.top)
-    sides = [p for p in pieces if not (p.x0 < gutter - 2 and p.x1 > gutter + 2)]
+    over = sorted((p for p in things if p.x0 < gutter - 2 and p.x1 > gutter + 2), key=lambda p: p.top)
+    sides = [p for p in things if not (p.x0 < gutter - 2 and p.x1 > gutter + 2)]
     left, right = [p for p in sides if p.x0 < gutter - 2], [p for p in sides if p.x0 >= gutter - 2]
     outer = min(p.x0 for p in left), max(p.x1 for p in right)
+    edges = [(min(p.x0 for p in column), max(p.x1 for p in column)) for column in (left, right)]
     low, wide = float("-inf"), []
     for high in [(p.top + p.bottom) / 2 for p in over] + [float("inf")]:
         parts = [[p for p in column if low <= (p.top + p.bottom) / 2 < high] for column in (left, right)]
@@ -181,9 +202,9 @@ def _columns(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iter
             if wide:
                 yield wide, *outer
             wide = []
-            for part, column in zip(parts, (left, right)):
+            for part, sides in zip(parts, edges):
                 if part:
-                    yield part, min(p.x0 for p in column), max(p.x1 for p in column)
+                    yield part, *sides
         if high < float("inf"):
             wide.append(over[0])
             over = over[1:]
@@ -194,6 +215,8 @@ def _columns(pieces: list[Piece], page: Page, body: tuple[float, float]) -> Iter
 
 def _edges(pieces: list[Piece], body: tuple[float, float]) -> tuple[float, float]:
     """The left and right edge of a page's text: the document's, unless much here stands beyond it."""
+    if not pieces:
+        return body
     size = median(p.bottom - p.top for p in pieces)
     left = sum(p.x0 < body[0] - size for p in pieces) > 0.3 * len(pieces) or body[0] == float("-inf")
     right = sum(p.x1 > body[1] + size for p in pieces) > 0.3 * len(pieces) or body[1] == float("inf")
@@ -253,10 +276,10 @@ def _with_tables(lines: list[Line]) -> Iterator[Item]:
     """The lines of a column; two or more in a row that have wide gaps are a table without rules."""
     run: list[Line] = []
     for line in (*lines, None):
-        if line and len(line.pieces) > 1:
+        if line and (len(line.pieces) > 2 or line.gap > _TABULAR * line.size):
             run.append(line)
             continue
-        if len(run) > 1 and (table := _loose_table(run)):
+        if (len(run) > 1 or run and len(run[0].pieces) > 2) and (table := _loose_table(run)):
             yield Item(run[0].page, table=table)
         else:
             yield from (Item(row.page, line=row) for row in run)
@@ -279,7 +302,7 @@ def _loose_table(lines: list[Line]) -> Table | None:
         if len(set(columns)) < len(columns):
             return None
         entries += [Entry(piece.text, row, column) for column, piece in zip(columns, line.pieces)]
-    return Table(tuple(entries), lines[0].pieces[0].top, lines[-1].pieces[0].bottom, tuple(x for x, _ in spans), min(p.confidence for line in lines for p in line.pieces))
+    return Table(tuple(entries), lines[0].pieces[0].top, lines[-1].pieces[0].bottom, tuple(x for span in spans for x in span), min(p.confidence for line in lines for p in line.pieces), False)
 
 
 # -- running heads -----------------------------------------------------------------------------------
@@ -308,6 +331,9 @@ def _is_aside(page: Page, piece: Piece, repeated: Counter[str]) -> bool:
         return False
     if not (_PAGE_NUMBER.fullmatch(piece.text.strip()) or _pattern(piece.text) in repeated):
         return False
+    level = [p for p in page.pieces if abs((p.top + p.bottom) - (piece.top + piece.bottom)) < piece.bottom - piece.top]
+    if not all(_pattern(p.text) in repeated for p in level) and len(level) > 1:
+        return False  # the numbers of a table's row
     upper = piece.top < page.height / 2
     farther = [p for p in page.pieces if (p.bottom < piece.top if upper else p.top > piece.bottom)]
     return all(_PAGE_NUMBER.fullmatch(p.text.strip()) or _pattern(p.text) in repeated for p in farther)
@@ -321,7 +347,7 @@ def _joined_tables(items: list[Item]) -> list[Item]:
     joined: list[Item] = []
     for item in items:
         before = next((other for other in reversed(joined) if not other.aside), None)
-        if item.table and before and before.table and before.page < item.page and _same_columns(before.table, item.table):
+        if item.table and before and before.table and _continues(before, item) and _same_columns(before.table, item.table):
             rows = max(entry.row + entry.rows - 1 for entry in before.table.entries)
             head = [entry.text for entry in before.table.entries if entry.row == 1]
             again = [entry.text for entry in item.table.entries if entry.row == 1] == head
@@ -334,9 +360,19 @@ def _joined_tables(items: list[Item]) -> list[Item]:
     return joined
 
 
+def _continues(before: Item, item: Item) -> bool:
+    """Whether a table that follows another right away stands on a later page, or in the next column."""
+    return before.page < item.page or before.page == item.page and item.table.top < before.table.top
+
+
 def _same_columns(a: Table, b: Table) -> bool:
-    """Whether two tables have the same columns."""
-    return len(a.xs) == len(b.xs) and all(abs(x - y) < 4 for x, y in zip(a.xs, b.xs))
+    """Whether two tables have the same columns: the same edges, or in tables without rules columns that overlap."""
+    if len(a.xs) != len(b.xs) or a.ruled != b.ruled:
+        return False
+    shift = b.xs[0] - a.xs[0]
+    if a.ruled:
+        return all(abs(x + shift - y) < 4 for x, y in zip(a.xs, b.xs))
+    return all(x0 + shift < y1 and y0 < x1 + shift for (x0, x1), (y0, y1) in zip(zip(a.xs[::2], a.xs[1::2]), zip(b.xs[::2], b.xs[1::2])))
 
 
 # -- paragraphs --------------------------------------------------------------------------------------
@@ -356,34 +392,36 @@ def _style(items: list[Item]) -> Style:
     return Style(indented >= max(2, 0.08 * len(lines)), median(line.height for line in lines) if lines else 0.0)
 
 
-def _is_centred(line: Line) -> bool:
-    """Whether a line stands in the middle of its column, with room on both sides."""
+def _is_centred(line: Line, style: Style) -> bool:
+    """Whether a line stands in the middle of its column, with more room on both sides than a first line's indent."""
     before, behind = line.pieces[0].x0 - line.left, line.right - line.pieces[-1].x1
-    return before > 1.2 * line.size and behind > 1.8 * line.size and abs(before - behind) < 1.5 * line.size
+    return before > (2.6 if style.indents else 1.2) * line.size and behind > 1.8 * line.size and abs(before - behind) < 1.5 * line.size
 
 
 def goes_on_with(line: Line, after: Line, style: Style) -> bool:
     """Whether the paragraph of a line goes on in the next."""
     text, following = line.text, after.text
-    if len(line.pieces) > 1 or len(after.pieces) > 1 or not text or not following:
+    if max(line.gap, after.gap) > _APART * line.size or not text or not following:
         return False
     first, last = after.pieces[0], line.pieces[-1]
     if not 0.8 < after.height / max(line.height, 0.1) < 1.25:
         return False
+    said = hangs(fold(text), fold(following))
+    if said is not None:
+        return said
     size = line.size
-    titles = _is_centred(line), _is_centred(after)
+    titles = _is_centred(line, style), _is_centred(after, style)
     heading = line.height > 1.15 * style.size and text[-1] not in _ENDS  # a title's full first line
     if titles[0] and not titles[1] or titles[1] and not titles[0] and not heading:
         return False
     if line.page == after.page and first.top - last.bottom > 1.9 * size and first.top > last.top:
         return False
-    if first.x0 - after.left > 1.2 * size and not titles[1]:
-        return False  # indented
-    short = line.right - last.x1 if not titles[0] else max(0.0, line.right - last.x1 - 3 * size)
-    word = _WORD.match(following)
-    room = 1.6 * size + (len(word.group()) * 0.6 * size if word else 0)
-    if short > room:
+    if first.x0 - after.left > 1.2 * size and not titles[1] or _HEADING.match(following) and text[-1] not in "，、,（(":
         return False
-    if text[-1] in _ENDS and (not style.indents or _HEADING.match(following)):
-        return short < 0.6 * size and text[-1] in "；;：:" and not _HEADING.match(following) and style.indents
-    return not _HEADING.match(following) or text[-1] in "，、,（(" or text[-1].isdigit()
+    short = line.right - last.x1 - (3 * size if titles[0] else 0)
+    if style.indents and not any(titles) and abs(first.x0 - after.left) < 0.6 * size:  # only first lines are indented
+        return short < (0.15 if text[-1] in _ENDS else 0.45) * (line.right - line.left)
+    word = _WORD.match(following)
+    if short > 1.6 * size + (len(word.group()) * 0.6 * size if word else 0):
+        return False
+    return text[-1] not in _ENDS

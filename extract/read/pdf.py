@@ -24,13 +24,14 @@ _GAP = 0.9  # a gap of so many characters' heights parts pieces
 
 
 class Char(NamedTuple):
-    """A character and its box, in points from the page's top left."""
+    """A character, its box in points from the page's top left, and how many blanks the file sets before it."""
 
     char: str
     x0: float
     top: float
     x1: float
     bottom: float
+    blanks: int = 0
 
 
 def read(data: bytes, path: Path, encoding: str = "") -> Source:
@@ -190,11 +191,12 @@ def _chars(text, place: _Placing) -> Iterator[Char]:
     """The characters of a page that have a place, in the order in which it sets them; blanks have none."""
     from pypdfium2 import raw
 
-    box, last = raw.FS_RECTF(), None
+    box, last, blanks = raw.FS_RECTF(), None, 0
     count = min(text.count_chars(), CHARACTERS)
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in (0x20, 0x0D, 0x0A, 0x09, 0xA0, 0x3000, 0xFFFE):
+            blanks += code in (0x20, 0xA0, 0x3000) and not raw.FPDFText_IsGenerated(text, index)
             continue
         if 0xD800 <= code < 0xDC00 and index + 1 < count:
             code = 0x10000 + ((code - 0xD800) << 10) + (raw.FPDFText_GetUnicode(text, index + 1) - 0xDC00 & 0x3FF)
@@ -202,7 +204,8 @@ def _chars(text, place: _Placing) -> Iterator[Char]:
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
             continue
-        char = Char(chr(code) if code else "\ufffd", *place.box(box.left, box.bottom, box.right, box.top))
+        char = Char(chr(code) if code else "\ufffd", *place.box(box.left, box.bottom, box.right, box.top), blanks)
+        blanks = 0
         if last and last.char == char.char and abs(last.x0 - char.x0) + abs(last.top - char.top) < 0.2 * (char.bottom - char.top):
             continue  # printed twice, to look bold
         if char.bottom > char.top:
@@ -230,11 +233,13 @@ def _beside(last: Char, char: Char) -> bool:
 
 
 def _piece(run: list[Char]) -> Piece:
-    """One piece of characters, with blanks where Latin letters or digits stand apart."""
+    """One piece of characters, with blanks where they stand apart; letters and digits stand closer than hanzi."""
     text = run[0].char
     for last, char in zip(run, run[1:]):
-        apart = char.x0 - last.x1 > 0.2 * (char.bottom - char.top)
-        text += " " + char.char if apart and (last.char < "\x7f" or char.char < "\x7f") else char.char
+        gap = (char.x0 - last.x1) / (char.bottom - char.top)
+        latin = last.char < "\x7f" or char.char < "\x7f"
+        apart = gap > (0.12 if char.blanks else 0.2 if latin else 0.42)
+        text += " " * min(max(char.blanks, 1), 8) * apart + char.char
     return Piece(text, run[0].x0, min(c.top for c in run), run[-1].x1, max(c.bottom for c in run))
 
 

@@ -136,7 +136,8 @@ def write_pdf(path, text=REPORT, columns=1, rules=True, font="STSong-Light", siz
         if isinstance(block, str):
             flow.append(Paragraph(html.escape(block), body if number else title))
             continue
-        table = Table(block, style=TableStyle([("FONT", (0, 0), (-1, -1), font, 9), *([("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if rules else [])]))
+        small = [("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)] if columns > 1 else []
+        table = Table(block, style=TableStyle([*small, ("FONT", (0, 0), (-1, -1), font, min(9, each / 28)), *([("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if rules else [])]))
         flow += [table, Spacer(1, 8)]
     document.build(flow)
 
