@@ -100,15 +100,15 @@ def _readings(data: bytes):
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        yield _share(text[:_SAMPLE]), text, name
+        yield common_share(text[:_SAMPLE]), text, name
 
 
-def _share(sample: str) -> float:
+def common_share(sample: str) -> float:
     """The share of common characters, of all or of those beyond ASCII, whichever is smaller.
 
     ASCII speaks for no encoding of it: a damaged UTF-8 table of many digits would pass for GB18030.
 
-    >>> _share("户数 3782"), round(_share("鎴锋暟 3782"), 2)  # the second is 户数 in UTF-8, read as GB18030
+    >>> common_share("户数 3782"), round(common_share("鎴锋暟 3782"), 2)  # the second is 户数 in UTF-8, read as GB18030
     (1.0, 0.33)
     """
     beyond = [c for c in sample if c > "\x7f"]
