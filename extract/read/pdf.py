@@ -233,11 +233,11 @@ def _beside(last: Char, char: Char) -> bool:
 
 
 def _piece(run: list[Char]) -> Piece:
-    """One piece of characters, with blanks where they stand apart; letters and digits stand closer than hanzi."""
+    """One piece of characters, with blanks where they stand apart; Latin words stand closer than hanzi."""
     text = run[0].char
     for last, char in zip(run, run[1:]):
         gap = (char.x0 - last.x1) / (char.bottom - char.top)
-        latin = last.char < "\x7f" or char.char < "\x7f"
+        latin = last.char < "\x7f" and char.char < "\x7f"
         apart = gap > (0.12 if char.blanks else 0.2 if latin else 0.42)
         text += " " * min(max(char.blanks, 1), 8) * apart + char.char
     return Piece(text, run[0].x0, min(c.top for c in run), run[-1].x1, max(c.bottom for c in run))
