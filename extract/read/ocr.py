@@ -1,0 +1,142 @@
+"""PNG, JPEG, TIFF, BMP, and the pictures of scanned PDF pages → text by OCR (RapidOCR with the models in its wheel).
+
+Each line comes with its place and with how sure its characters are; `page` lays the lines out as a PDF's. The
+classifier of upside-down lines stays off: with it whole lines vanished.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.read import Unreadable
+from extract.read.draft import Draft, Entry
+from extract.read.formats import FORMATS, lacking
+from extract.read.page import Page, Piece, Table, draft_pages
+from extract.read.ruled import Grid, Stroke, grids
+from extract.records import Source
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+DPI, SIDE = 200, 3_400  # how finely a PDF's page is drawn, and the longest side that is looked at, in dots
+PAGES = 300  # scanned pages of a file that are read: some twenty minutes
+PIXELS = 200_000_000  # a page of A0 at 200 dots an inch has sixty millions
+_LEAST = 0.3  # lines less sure than this are stains
+_DOUBTFUL = 0.8
+
+
+def read(data: bytes, path: Path, encoding: str = "") -> Source:
+    """The document in a picture, or in the pictures of a TIFF."""
+    if missing := lacking(next(form for form in FORMATS if form.reader == "ocr")):
+        raise Unreadable(path, f"is a picture, which only OCR can read: {missing}")
+    draft = Draft()
+    pages = [recognize(picture, number) for number, picture in enumerate(_pictures(data, path, draft), 1)]
+    draft_pages(draft, pages)
+    if not draft.length:
+        raise Unreadable(path, "is a picture in which no text was found; scan it again at 200 dots an inch or more")
+    draft.warnings += doubtful(pages)
+    return draft.source(path, "ocr", data, joined=True)
+
+
+def doubtful(pages: list[Page]) -> list[str]:
+    """A sentence about lines that were hard to read, if there are any."""
+    pieces = [piece for page in pages for piece in page.pieces]
+    count = sum(piece.confidence < _DOUBTFUL for piece in pieces)
+    return [f"{count} of {len(pieces)} lines were hard to read; their rows have a lower confidence"] if count else []
+
+
+def _pictures(data: bytes, path: Path, draft: Draft):
+    """The pictures of a file, one after the other, upright and in colour."""
+    from PIL import Image, ImageOps, ImageSequence
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(BytesIO(data))
+            if picture.width * picture.height > PIXELS:
+                raise Unreadable(path, f"has {picture.width:,} by {picture.height:,} dots, more than any page; make it smaller")
+            for number, frame in enumerate(ImageSequence.Iterator(picture)):
+                if number == PAGES:
+                    draft.warnings.append(f"only the first {PAGES} of its pictures were read; split the file")
+                    return
+                if frame.width * frame.height > PIXELS:
+                    raise Unreadable(path, f"has {frame.width:,} by {frame.height:,} dots, more than any page; make it smaller")
+                upright = ImageOps.exif_transpose(frame).convert("RGB")
+                upright.thumbnail((SIDE, SIDE))
+                yield upright
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(path, f"is no whole picture ({error}); scan or save it again") from None
+
+
+@lru_cache(maxsize=1)
+def _engine():
+    """The recognizer; it takes a second to load."""
+    import logging
+
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+    return RapidOCR(params={"Global.use_cls": False, "Global.log_level": "critical", "Global.text_score": _LEAST, "Global.max_side_len": SIDE})
+
+
+def recognize(picture: Image.Image, number: int) -> Page:
+    """What stands on the picture of a page."""
+    import numpy
+
+    dots = numpy.ascontiguousarray(numpy.asarray(picture.convert("RGB"))[:, :, ::-1])
+    found = _engine()(dots)
+    pieces = []
+    for box, text, score in zip(found.boxes if found.boxes is not None else (), found.txts or (), found.scores or ()):
+        (x0, y0), (x1, y1) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+        if text.strip() and score >= _LEAST:
+            pieces.append(Piece(text.strip(), x0, y0, x1, y1, round(float(score), 3)))
+    loose, tables = _tables(pieces, grids(*_strokes(dots)))
+    return Page(number, picture.width, picture.height, loose, tables)
+
+
+def _strokes(dots) -> tuple[list[Stroke], list[Stroke]]:
+    """The ruled lines of a scanned page: dark runs far longer than any stroke of a character."""
+    import cv2
+
+    grey = cv2.cvtColor(dots, cv2.COLOR_BGR2GRAY)
+    dark = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    found = []
+    for flat in (True, False):
+        length = max(40, dots.shape[1 if flat else 0] // 40)
+        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if flat else (1, length))
+        runs = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel), cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3) if flat else (3, 9)))
+        boxes = (cv2.boundingRect(contour) for contour in cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])
+        found.append([Stroke(y + h / 2, x, x + w) if flat else Stroke(x + w / 2, y, y + h) for x, y, w, h in boxes if (h if flat else w) < 25])
+    return found[0], found[1]
+
+
+def _tables(pieces: list[Piece], ruled: list[Grid]) -> tuple[list[Piece], list[Table]]:
+    """The pieces outside of ruled tables, and the tables with the others. A piece that was read over a rule
+    stands in the cell of its middle."""
+    loose, inside = [], [{} for _ in ruled]
+    for piece in pieces:
+        x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
+        for grid, cells in zip(ruled, inside):
+            if cell := grid.cell(x, y):
+                cells.setdefault(cell, []).append(piece)
+                break
+        else:
+            loose.append(piece)
+    tables = []
+    for grid, cells in zip(ruled, inside):
+        if len(cells) < 2:
+            loose += [piece for own in cells.values() for piece in own]
+            continue
+        entries = tuple(
+            Entry("\n".join(p.text for p in sorted(cells.get(cell, ()), key=lambda p: (p.top, p.x0))), cell[0] + 1, cell[1] + 1, cell[2], cell[3])
+            for cell in sorted(set(grid.owner.values()))
+        )
+        sure = min(p.confidence for own in cells.values() for p in own)
+        tables.append(Table(entries, grid.ys[0], grid.ys[-1], tuple(grid.xs), sure))
+    return loose, tables
