@@ -22,7 +22,7 @@ from extract.records import Source
 if TYPE_CHECKING:
     from PIL import Image
 
-DPI, SIDE = 200, 3_400  # how finely a PDF's page is drawn, and the longest side that is looked at, in dots
+DPI, SIDE, LONGEST = 175, 2_300, 3_400  # dots an inch that are looked at; the longest side where a picture does not say its size; of any
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 200_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
@@ -66,7 +66,8 @@ def _pictures(data: bytes, path: Path, draft: Draft):
                 if frame.width * frame.height > PIXELS:
                     raise Unreadable(path, f"has {frame.width:,} by {frame.height:,} dots, more than any page; make it smaller")
                 upright = ImageOps.exif_transpose(frame).convert("RGB")
-                upright.thumbnail((SIDE, SIDE))
+                side = _side(upright, frame.info.get("dpi"))
+                upright.thumbnail((side, side))
                 yield upright
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, Unreadable):
@@ -74,15 +75,28 @@ def _pictures(data: bytes, path: Path, draft: Draft):
         raise Unreadable(path, f"is no whole picture ({error}); scan or save it again") from None
 
 
+def _side(picture: Image.Image, dpi) -> float:
+    """How long a picture's longer side is to be at most, in dots."""
+    try:
+        inches = max(picture.size) / float(dpi[0])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        inches = 0.0
+    return min(LONGEST, DPI * inches) if 5 <= inches <= 50 else SIDE
+
+
 @lru_cache(maxsize=1)
 def _engine():
-    """The recognizer; it takes a second to load."""
+    """The recognizer; it takes a second to load. In one of several processes it keeps to one core."""
     import logging
+    from multiprocessing import parent_process
 
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    return RapidOCR(params={"Global.use_cls": False, "Global.log_level": "critical", "Global.text_score": _LEAST, "Global.max_side_len": SIDE})
+    return RapidOCR(params={
+        "Global.use_cls": False, "Global.log_level": "critical", "Global.text_score": _LEAST, "Global.max_side_len": LONGEST,
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1 if parent_process() else -1,
+    })
 
 
 def recognize(picture: Image.Image, number: int) -> Page:

@@ -105,10 +105,11 @@ def _recognize(pdf, path: Path, scans: list[int], pages: list[Page], draft: Draf
     for number in scans[:ocr.PAGES]:
         with _closing(pdf[number - 1]) as page:
             width, height = page.get_size()
-            scale = min(ocr.DPI / 72, ocr.SIDE / max(width, height, 1))
+            scale = min(ocr.DPI / 72, ocr.LONGEST / max(width, height, 1))
             picture = page.render(scale=scale, grayscale=False).to_pil()
         found = ocr.recognize(picture, number)
         pages[:] = [page for page in pages if page.number != number] + [found]
+    draft.warnings += ocr.doubtful(pages)
     return True
 
 
