@@ -227,7 +227,7 @@ def _goes_on(lines: list[str], widths: list[float], index: int, after: int) -> b
     """Whether the line `after` continues the sentence of line `index`."""
     body, following = lines[index].rstrip(), lines[after]
     head = following.lstrip(" ")
-    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip():
+    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip() or head[:1] == "|" and body[-1] == "|":
         return False  # a row of a table
     said = hangs(body, head)
     if said is not None:

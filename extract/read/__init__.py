@@ -42,6 +42,8 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str | None 
     """
     path = Path(path)
     data = _content(path)
+    if not data:
+        raise Unreadable(path, "is empty")
     reader, note = _reader(path, data)
     try:
         source = import_module(f"extract.read.{reader}").read(data, path, encoding or "")

@@ -14,7 +14,6 @@ from extract.records import Mark, Source, TableCell
 _PROSE = 200  # characters from which a cell with sentences is text set in a frame
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff]")
 _DAMAGE = re.compile(r"\(cid:\d+\)|\ufffd")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
 _UNITS = "%|‰|个百分点|[万亿]?元|[万亿]?[户人吨亩](?![\u4e00-\u9fff])|公顷|公里"
 # 同比增长%, 共有户: what stands before a unit when its digits are gone.
 _LOST = re.compile(rf"(?:增长|下降|增加|减少|达到?|[占为有]|共|完成|投入|实现)[了至到]?(?:{_UNITS})(?=[，。；、,;（(]|$)", re.M)
@@ -152,7 +151,12 @@ def one_line(text: str) -> str:
     ('贫困户户数', 'GDP (万元)')
     """
     text = text.replace("\t", " ").strip()
-    return _BREAK.sub(lambda match: " " if text[match.start() - 1] < "\x7f" else "", text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    joined = ""
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        joined += (" " if joined and joined[-1] < "\x7f" else "") + line
+    return joined
 
 
 def _is_prose(text: str) -> bool:

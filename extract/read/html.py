@@ -91,8 +91,6 @@ def read(data: bytes, path: Path, encoding: str = "") -> Source:
 
 def _decoded(data: bytes, path: Path, encoding: str) -> tuple[str, str]:
     """The page's text: by the encoding given, else as found in the bytes, else as the page declares."""
-    if not data.strip():
-        raise Unreadable(path, "is empty")
     try:
         return decode(data, path, encoding)
     except Unreadable:

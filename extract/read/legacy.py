@@ -56,7 +56,7 @@ def read(data: bytes, path: Path, encoding: str = "") -> Source:
     with tempfile.TemporaryDirectory(prefix="baobiao-", ignore_cleanup_errors=True) as folder:
         converted = _convert(program, Path(folder), data, suffix, into, path)
     reader = sheet if into == "xlsx" else docx
-    source = reader.read(converted, path.with_suffix("." + into))
+    source = reader.read(converted, path)
     _check(source, path)
     marks = source.marks if into == "xlsx" else tuple(mark._replace(page=None) for mark in source.marks)  # LibreOffice's pages are its own
     return replace(source, doc=path.name, reader=f"office:{suffix[1:]}", sha256=sha256(data).hexdigest(), marks=marks)

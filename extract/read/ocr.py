@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DPI, SIDE, LONGEST = 175, 2_300, 3_400  # dots an inch that are looked at; the longest side where a picture does not say its size; of any
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
-PIXELS = 200_000_000  # a page of A0 at 200 dots an inch has sixty millions
+PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
 _DOUBTFUL = 0.8
 
@@ -51,7 +51,7 @@ def doubtful(pages: list[Page]) -> list[str]:
 
 def _pictures(data: bytes, path: Path, draft: Draft):
     """The pictures of a file, one after the other, upright and in colour."""
-    from PIL import Image, ImageOps, ImageSequence
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -69,10 +69,13 @@ def _pictures(data: bytes, path: Path, draft: Draft):
                 side = _side(upright, frame.info.get("dpi"))
                 upright.thumbnail((side, side))
                 yield upright
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError:
+        raise Unreadable(path, "has more dots than any page; make it smaller") from None
+    except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(path, f"is no whole picture ({error}); scan or save it again") from None
+        reason = "it is of no known kind" if isinstance(error, UnidentifiedImageError) else error
+        raise Unreadable(path, f"is no whole picture ({reason}); scan or save it again") from None
 
 
 def _side(picture: Image.Image, dpi) -> float:

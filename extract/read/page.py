@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 class Table(NamedTuple):
     """A table with where it stands; `xs` are its rules' positions, or without rules each column's left and right edge."""
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     top: float
     bottom: float
     xs: tuple[float, ...]
@@ -98,9 +98,11 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Item:
-    """A line, a table or an aside (running head, page number) in reading order."""
+    """A line, a table or an aside (running head, page number) in reading order; `last` is the page on which a
+    table over several ends."""
 
     page: int
+    last: int = 0
     line: Line | None = None
     table: Table | None = None
     aside: str = ""
@@ -225,19 +227,17 @@ def _edges(pieces: list[Piece], body: tuple[float, float]) -> tuple[float, float
 
 def _gutter(pieces: list[Piece], page: Page) -> float | None:
     """The left edge of the second of two columns of prose, or None. Cells of a table are short, columns' lines full."""
-    if len(pieces) < 12:
-        return None
     starts = Counter(round(p.x0 / 4) * 4 for p in pieces if 0.3 * page.width < p.x0 < 0.7 * page.width)
-    for edge, count in starts.most_common(3):
-        if count < 5:
+    for edge, count in starts.most_common(10):
+        if count < 3:
             break
         left = [p for p in pieces if p.x1 <= edge - 1]
         right = [p for p in pieces if p.x0 >= edge - 4]
-        over = len(pieces) - len(left) - len(right)
-        if len(left) < 5 or len(right) < 5 or over > 0.3 * len(pieces):
+        if not left or not right or len(pieces) - len(left) - len(right) > 0.3 * len(pieces):
             continue
         begin, end = min(p.x0 for p in left), max(p.x1 for p in right)
-        if median(p.x1 - p.x0 for p in left) >= 0.6 * (edge - begin) and median(p.x1 - p.x0 for p in right) >= 0.6 * (end - edge):
+        full = sum(p.x1 - p.x0 >= 0.75 * (edge - begin) for p in left), sum(p.x1 - p.x0 >= 0.75 * (end - edge) for p in right)
+        if min(full) >= 3 and max(full) >= 5 and sum(full) >= 0.3 * len(pieces):
             return min(p.x0 for p in right)
     return None
 
@@ -358,24 +358,37 @@ def _is_aside(page: Page, piece: Piece, repeated: Counter[str]) -> bool:
 def _joined_tables(items: list[Item]) -> list[Item]:
     """The items, a table at a page's top put to the one at the foot of the page before whose columns it has."""
     joined: list[Item] = []
+    before: Item | None = None  # the last thing that is no aside
+    grown: list[Entry] = []  # the entries of the table that is `before`
     for item in items:
-        before = next((other for other in reversed(joined) if not other.aside), None)
         if item.table and before and before.table and _continues(before, item) and _same_columns(before.table, item.table):
-            rows = max(entry.row + entry.rows - 1 for entry in before.table.entries)
-            head = [entry.text for entry in before.table.entries if entry.row == 1]
-            again = [entry.text for entry in item.table.entries if entry.row == 1] == head
-            more = [entry._replace(row=entry.row + rows - again, page=item.page) for entry in item.table.entries if not (again and entry.row == 1)]
-            first = [entry._replace(page=entry.page or before.page) for entry in before.table.entries]
-            before.table = before.table._replace(entries=(*first, *more), confidence=min(before.table.confidence, item.table.confidence))
-            before.page = item.page if not more else before.page
+            rows = grown[-1].row + grown[-1].rows - 1
+            again = _head(item.table) == _head(before.table)
+            grown += [entry._replace(row=entry.row + rows - again, page=item.page) for entry in item.table.entries if not (again and entry.row == 1)]
+            before.last, before.table = item.page, before.table._replace(entries=grown, top=item.table.top, confidence=min(before.table.confidence, item.table.confidence))
             continue
+        if not item.aside:
+            before = item
+            if item.table:
+                grown = [entry._replace(page=item.page) for entry in item.table.entries]
         joined.append(item)
     return joined
 
 
+def _head(table: Table) -> list[str]:
+    """The texts of a table's first row."""
+    head = []
+    for entry in table.entries:
+        if entry.row > 1:
+            break
+        head.append(entry.text)
+    return head
+
+
 def _continues(before: Item, item: Item) -> bool:
     """Whether a table that follows another right away stands on a later page, or in the next column."""
-    return before.page < item.page or before.page == item.page and item.table.top < before.table.top
+    page = before.last or before.page
+    return page < item.page or page == item.page and item.table.top < before.table.top
 
 
 def _same_columns(a: Table, b: Table) -> bool:

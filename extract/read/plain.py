@@ -38,8 +38,6 @@ _CONTROL = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - set("\t\n\v
 
 def read(data: bytes, path: Path, encoding: str = "") -> Source:
     """The document in a text file; Unreadable for empty, binary and undecodable ones."""
-    if not data:
-        raise Unreadable(path, "is empty")
     text, name = decode(data, path, encoding)
     if not text.strip():
         raise Unreadable(path, "holds nothing but white space")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _NEAR = 2.5  # points: strokes no farther apart are one, or touch
 _COVERED = 0.6  # the share of a field's side that a stroke must cover to part it from its neighbour
-FIELDS = 40_000  # fields of a grid; a drawing has more
+FIELDS, CROSSINGS = 40_000, 4_000_000  # fields of a grid, and pairs of strokes that may touch; a drawing has more
 
 
 class Stroke(NamedTuple):
@@ -39,6 +39,8 @@ class Grid(NamedTuple):
 def grids(across: list[Stroke], down: list[Stroke]) -> list[Grid]:
     """The tables that horizontal and vertical strokes draw, from the top."""
     across, down = _merged(across), _merged(down)
+    if len(across) * len(down) > CROSSINGS:
+        return []
     found = []
     for rows, columns in _touching(across, down):
         if len(rows) >= 2 and columns and (grid := _grid(rows, columns)):

@@ -137,8 +137,6 @@ def _name(sheet: str, row: int, column: int) -> str:
 
 def _read_csv(path: Path, data: bytes, encoding: str) -> Source:
     """The document in a CSV file."""
-    if not data.strip():
-        raise Unreadable(path, "is empty")
     text, name = decode(data, path, encoding)
     if "\0" in text:
         raise Unreadable(path, "is binary, not text; convert it to text first")

@@ -81,6 +81,7 @@ def write_docx(path, text=REPORT):
         for row, cells in zip(table.rows, block):
             for cell, words in zip(row.cells, cells):
                 cell.text = words
+    document.add_paragraph()  # Word never ends a document with a table
     document.save(path)
 
 
@@ -153,3 +154,39 @@ def office(path, suffix):
         check=True, capture_output=True, timeout=120,
     )
     return Path(folder, path.stem + "." + suffix.partition(":")[0])
+
+
+def write_markdown(path, text=REPORT):
+    """The report as Markdown."""
+    lines = []
+    for block in blocks(text):
+        if isinstance(block, str):
+            lines.append(f"## {block}" if block[1:2] == "、" else block.replace("3.22亿元", "**3.22亿元**"))
+        else:
+            rule = "|" + " --- |" * len(block[0])
+            rows = ["| " + " | ".join(row) + " |" for row in block]
+            lines.append("\n".join([rows[0], rule, *rows[1:]]))
+    path.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+
+
+#: Fonts with hanzi whose outlines a PDF writer takes, where Debian puts them.
+FONTS = ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
+
+
+def scan(folder, text=REPORT, dots=200):
+    """The report as a PDF of pictures, as a scanner makes it; the test is skipped without OCR or without a font."""
+    for package in ("rapidocr", "onnxruntime"):
+        pytest.importorskip(package, reason="OCR is not installed")
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    font = next(filter(lambda name: Path(name).is_file(), FONTS), None)
+    if font is None:
+        pytest.skip("no TrueType font with hanzi (Debian: fonts-wqy-microhei)")
+    import pypdfium2
+
+    pdfmetrics.registerFont(TTFont("scanned", font, subfontIndex=0))
+    write_pdf(folder / "printed.pdf", text, font="scanned", size=11)
+    pages = [page.render(scale=dots / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(folder / "printed.pdf")]
+    pages[0].save(folder / "scanned.pdf", save_all=True, append_images=pages[1:], resolution=dots)
+    return folder / "scanned.pdf"
