@@ -240,7 +240,7 @@ def _heads(text: str, lines: list[list[Span]]) -> list[list[Span]]:
         said = [text[slice(*span)] for span in spans]
         if any(_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in said) or not any(said[1:]):
             break
-        if _YEAR.fullmatch(said[0] or " ") and heads:
+        if _YEAR.fullmatch(said[0] or " ") and heads or _units_behind_labels([word for word in said if word.strip()]):
             break
         heads.append(spans)
     return heads if len(heads) < len(lines) else []
@@ -306,13 +306,16 @@ def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_
 def _blanks(text: str, spans: list[Span], heads: Lines) -> list[Span]:
     """The units of a row that was left blank: behind each label stands a unit and nowhere a number. A list that
     only says in what each thing is counted has no blank."""
-    said = [(span, text[slice(*span)].strip()) for span in spans]
-    filled = [(span, words) for span, words in said if words]
-    units_at = {span: index for index, (span, words) in enumerate(filled) if index % 2 and _as_unit(words)}
-    if len(filled) < 2 or len(filled) != 2 * len(units_at) or any(_as_unit(words) for _, words in filled[::2]):
+    filled = [span for span in spans if text[slice(*span)].strip()]
+    if not _units_behind_labels([text[slice(*span)] for span in filled]):
         return []
     listing = any("单位" in text[slice(*_head(heads, column, len(spans))[0])] for column in range(1, len(spans) + 1))
-    return list(units_at) if len(filled) < len(spans) or not listing else []
+    return filled[1::2] if len(filled) < len(spans) or not listing else []
+
+
+def _units_behind_labels(words: list[str]) -> bool:
+    """Whether behind each label of a row stands a unit and nothing else."""
+    return len(words) > 1 and len(words) % 2 == 0 and all(map(_as_unit, words[1::2])) and not any(map(_as_unit, words[::2]))
 
 
 def _blank(text: str, span: Span) -> Figure:

@@ -56,5 +56,5 @@ def tell(rows: Iterable[Row], times: list[Time], dated: bool, placed: bool) -> N
     for row in rows:
         if dated and row.period.value and (row.period.how == "report" or row.period.start in relative):
             row.period.how = "metadata"
-        if placed and row.place.value and row.place.how == "report":
+        if placed and row.place.value and (row.place.how == "report" or row.place_is is not None and row.place_is.start < 0):
             row.place.how = "metadata"

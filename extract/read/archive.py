@@ -39,6 +39,8 @@ def content(archive: Path, name: str) -> bytes:
     """A member's bytes; Unreadable when there is none, or it may not be read."""
     path = f"{archive}/{name}"
     opened, names = _opened(*_stamp(archive))
+    if name not in names and f"/{name}" in names:
+        name = f"/{name}"  # a path that begins at the root is told here, not as a member that is missing
     if name not in names:
         raise Unreadable(path, "is not in the archive; check its name")
     if ".." in PurePosixPath(name).parts or name.startswith("/") or ":" in name[:3]:

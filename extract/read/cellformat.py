@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([#0?,.%]+)|(E[+-])|([^"\\\[_*#0?,.%E]+|E)', re.DOTALL)
 
 
+_WORDS = -1
+
+
 class Format(NamedTuple):
-    """What a number format prints: the text around the number, its decimals (None: as many as there are),
-    whether thousands are parted, and by what the number is multiplied."""
+    """What a number format prints: the text around the number, its decimals (None: as many as there are;
+    `_WORDS`: the text alone, as - for zero), whether thousands are parted, and by what the number is multiplied."""
 
     before: str = ""
     after: str = ""
@@ -51,6 +54,8 @@ def _number(value: Decimal, code: str) -> str:
     form = _parse(section)
     if form is None:
         return _plain(value)
+    if form.decimals == _WORDS:
+        return form.before.strip()
     own_sign = value < 0 and len(sections) > 1
     number = (-value if own_sign else value) * form.factor
     if form.decimals is None:
@@ -98,8 +103,10 @@ def _parse(section: str) -> Format | None:
             after += text
         else:
             before += text
+    if "General" in section:
+        return Format()
     if not pattern:
-        return Format(before, after, None) if "General" not in section else Format()
+        return Format(before, "", _WORDS)
     scale = len(pattern) - len(pattern.rstrip(","))
     whole, _, decimals = pattern.rstrip(",").partition(".")
     factor = Decimal(100) ** (before + after).count("%") / Decimal(1000) ** scale

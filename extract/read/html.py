@@ -36,7 +36,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 # Whole lines that portals print around a report.
 _CHROME = re.compile(
     r"(?:【?\s*(?:字号|字体|文字大小|大小)[：:]?\s*[\[【（(]?\s*(?:超大|特大|较大|大|中|小|默认|标准|\+|-|A|\s|\||/)*[\]】）)]?】?"
-    r"|[【\[]?\s*(?:打印|关闭|收藏|返回顶部|返回首页|打印本页|打印此页|关闭窗口|关闭本页|我要纠错|分享到?|分享至|保护视力色|复制链接|下载|视力保护色)[^。]{0,30}"
+    r"|(?:[\s|·【】\[\]A-Za-z+]|打印|关闭|收藏|返回顶部|返回首页|返回|打印本页|打印此页|本页|此页|窗口|我要纠错|分享[到至]?[：:]?(?![\u4e00-\u9fff])|保护视力色|复制链接|下载|视力保护色)+"
     r"|(?:您?(?:的|现在的|当前的?)?)?(?:当前|所在)?位置[：:].*|您(?:现在)?所在的位置.*|首页\s*[>》»\-/].*"
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数|人数)?[：:]?\s*(?:\[?\d*\]?|加载中\S*)\s*次?"
     r"|上一[篇页条][：:]?.*|下一[篇页条][：:]?.*|相关(?:链接|阅读|文章|新闻|附件|文档|信息)[：:]?|扫一扫.*|扫描二维码.*|分享到.*"
@@ -108,7 +108,7 @@ def _parsed(text: str, path: Path):
     """The root element of the page."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     clean = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
     try:
         root = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)

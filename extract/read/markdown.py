@@ -14,7 +14,7 @@ _MARKUP = re.compile(
     r"|^[ \t]*>[ \t]?"  # quotations
     r"|^[ \t]*[|: -]*-{3,}[|: -]*$\n?"  # the rule below a table's head, and rules
     r"|\*\*|__(?=\S)|(?<=\S)__|`+"  # emphasis, code
-    r"|(?<=\])\((?:https?:|/|\.)[^()\s]*\)|!?\[(?=[^\]\n]{1,200}\]\((?:https?:|/|\.))",  # links keep their words
+    r"|\](?=\((?:https?:|/|\.)[^()\s]*\))|(?<=\])\((?:https?:|/|\.)[^()\s]*\)|!?\[(?=[^\]\n]{1,200}\]\((?:https?:|/|\.))",  # links keep their words
     re.MULTILINE,
 )
 _MASKS = re.compile(r"\*{3,}|_{3,}")
