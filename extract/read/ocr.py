@@ -26,7 +26,7 @@ DPI, SIDE, LONGEST = 175, 2_300, 3_400  # dots an inch that are looked at; the l
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
-_DOUBTFUL = 0.8
+_DOUBTFUL, _MOST = 0.8, 0.99  # below this a line was hard to read; no scan is certain
 
 
 def read(data: bytes, path: Path, encoding: str = "") -> Source:
@@ -112,7 +112,7 @@ def recognize(picture: Image.Image, number: int) -> Page:
     for box, text, score in zip(found.boxes if found.boxes is not None else (), found.txts or (), found.scores or ()):
         (x0, y0), (x1, y1) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
         if text.strip() and score >= _LEAST:
-            pieces.append(Piece(text.strip(), x0, y0, x1, y1, round(float(score), 3)))
+            pieces.append(Piece(text.strip(), x0, y0, x1, y1, min(round(float(score), 3), _MOST)))
     loose, tables = _tables(pieces, grids(*_strokes(dots)))
     return Page(number, picture.width, picture.height, loose, tables)
 
