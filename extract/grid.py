@@ -27,6 +27,7 @@ _BY_NAME = (
     (re.compile(r"(?:户数|总户|农户|贫困户)$"), "户"),
     (re.compile(r"(?:人数|人口|总人口|劳动力|人员|职工数|学生数|教师数)$"), "人"),
 )
+_CODE_HEAD = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|邮编|电话|页码)(?![\u4e00-\u9fff])")
 _PROSE = re.compile(r"[。；！？]|，(?!\d{3})")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
 
@@ -212,6 +213,8 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
             seen.add(span)
             label = _label(named, span)
             head, above = _head(heads, column, len(spans))
+            if any(_CODE_HEAD.search(text, *over) for over in (head, *above)) and not _known(known, span):
+                continue
             figure = _blank(text, span) if span in blanks else _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked, above)
             if figure:
                 recurs = counted[plain_label(text[slice(*label)])] > 1

@@ -49,9 +49,11 @@ def _convert(source: Source) -> Document:
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
     before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
-    for report in split.reports(text.clean):
+    reports = split.reports(text.clean)
+    filed = provenance.date(source, (frame.dates(text.clean, report, _within(times, report)) for report in reports), times)
+    for report in reports:
         own = [_within(items, report) for items in (figures, places, times)]
-        rows, before = _report(source, text, report, *own, phrases, cells, before)
+        rows, before = _report(source, text, report, *own, phrases, cells, before, filed)
         facts.extend(rows)
     provenance.locate(source, facts)
     return Document(source, tuple(facts))
@@ -111,11 +113,11 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[first:bisect_left(mentions, report.end, lo=first, key=_START)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before, filed: str) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
     """The facts of one report, with its own places and dates; `before` are those of the report before it
-    in the file, which one without a head of its own may go on with."""
+    in the file, which one without a head of its own may go on with; `filed` is the file's date, where no report has one."""
     said = frame.dates(text.clean, report, times)
-    dates = provenance.dates(source, said)
+    dates = frame.Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
     national = frame.is_national(text.clean, report)
     home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
@@ -123,7 +125,7 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
         home, dates = before[0], dates if said.date else before[1]
     titled = {} if home or national else provenance.home(source, _year(dates, times))
     rows, resolved = link.link(text, report, figures, places, times, home or titled, dates, phrases, cells)
-    provenance.tell(rows, times, dates is not said and dates.date == source.date, bool(titled))
+    provenance.tell(rows, times, bool(filed), bool(titled))
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]

@@ -33,11 +33,12 @@ def locate(source: Source, facts: list[Fact]) -> None:
             fact.confidence = round(fact.confidence * mark.confidence, 2)
 
 
-def dates(source: Source, own: Dates) -> Dates:
-    """The report's own dates; where it has none, the file's."""
-    if own.date or own.period or not source.date:
-        return own
-    return Dates(source.date, source.date[:4])
+def date(source: Source, own: Iterable[Dates], times: list[Time]) -> str:
+    """The file's date where the text is silent: `own` are the dates that its reports say of themselves, and
+    no year that it names comes later."""
+    if not source.date or any(said.date or said.period for said in own):
+        return ""
+    return source.date if max((time.period[:4] for time in times), default="") <= source.date[:4] else ""
 
 
 def home(source: Source, year: int | None) -> dict[str, Place]:

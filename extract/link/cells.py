@@ -35,14 +35,16 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
     said = [_governing(linker, over), _governing(linker, (cell.label,))]
     place = next(filter(None, (_in_span(linker.places, linker.place_starts, span) for span in (cell.label, *over))), None)
     time = said[0] or said[1]
-    named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
+    named_by_head = not label or place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
     main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
     value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *main)))) if main[1] > main[0] else ""
     if main == cell.label and cell.parent[1]:
         value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *cell.parent)))) + value
     for span in reversed(cell.above):
         words = clean[slice(*span)].strip()
-        if _names(words) and not _in_span(linker.times, linker.time_starts, span) and not _in_span(linker.places, linker.place_starts, span):
+        if not label:
+            words = _PLAIN_HEAD.sub("", _UNIT_BRACKET.sub("", words)) or words  # 合计 below “三公”经费预算数
+        if (_names(words) or not label) and not _in_span(linker.times, linker.time_starts, span) and not _in_span(linker.places, linker.place_starts, span):
             value = tidy(_UNIT_BRACKET.sub("", words)) + value if main == cell.head else value + tidy(_UNIT_BRACKET.sub("", words))
     if other and not said[0] and cell.peers > 1 and _names(other):
         value += tidy(_UNIT_BRACKET.sub("", other))

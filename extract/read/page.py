@@ -363,8 +363,8 @@ def _joined_tables(items: list[Item]) -> list[Item]:
     for item in items:
         if item.table and before and before.table and _continues(before, item) and _same_columns(before.table, item.table):
             rows = grown[-1].row + grown[-1].rows - 1
-            again = _head(item.table) == _head(before.table)
-            grown += [entry._replace(row=entry.row + rows - again, page=item.page) for entry in item.table.entries if not (again and entry.row == 1)]
+            again = _heads_again(before.table, item.table)
+            grown += [entry._replace(row=entry.row + rows - again, page=item.page) for entry in item.table.entries if entry.row > again]
             before.last, before.table = item.page, before.table._replace(entries=grown, top=item.table.top, confidence=min(before.table.confidence, item.table.confidence))
             continue
         if not item.aside:
@@ -375,14 +375,26 @@ def _joined_tables(items: list[Item]) -> list[Item]:
     return joined
 
 
-def _head(table: Table) -> list[str]:
-    """The texts of a table's first row."""
-    head = []
+_HEADS = 4  # rows that a head has at most
+
+
+def _heads_again(before: Table, table: Table) -> int:
+    """How many rows of the first table's head stand at the top of its continuation again."""
+    first, again = _top(before), _top(table)
+    same = 0
+    while same < _HEADS and first[same] and first[same] == again[same]:
+        same += 1
+    return same
+
+
+def _top(table: Table) -> list[list[str]]:
+    """The texts of a table's first rows."""
+    rows: list[list[str]] = [[] for _ in range(_HEADS)]
     for entry in table.entries:
-        if entry.row > 1:
+        if entry.row > _HEADS:
             break
-        head.append(entry.text)
-    return head
+        rows[entry.row - 1].append(entry.text)
+    return rows
 
 
 def _continues(before: Item, item: Item) -> bool:
