@@ -28,9 +28,9 @@ FORMATS = (
     Format("tables of text", (".csv", ".tsv"), "sheet"),
     Format("PDF", (".pdf",), "pdf", ("pypdfium2",)),
     Format("archives of these", (".zip",), "archive"),
-    Format("old Word, WPS, RTF and OpenDocument texts", (".doc", ".wps", ".rtf", ".odt"), "legacy", ("lxml",), "legacy", "soffice"),
-    Format("old and OpenDocument workbooks", (".xls", ".et", ".ods"), "legacy", ("openpyxl",), "legacy", "soffice"),
-    Format("scanned PDF, pictures", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "ocr", ("rapidocr", "onnxruntime", "PIL"), "ocr"),
+    Format("old Word, WPS, RTF, ODT", (".doc", ".wps", ".rtf", ".odt"), "legacy", ("lxml",), "legacy", "soffice"),
+    Format("old workbooks, ODS", (".xls", ".et", ".ods"), "legacy", ("openpyxl",), "legacy", "soffice"),
+    Format("scans, pictures", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "ocr", ("rapidocr", "onnxruntime", "PIL"), "ocr"),
 )
 
 #: Suffix → the module of this package whose `read(data, path, encoding)` reads such files.
