@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -188,60 +188,73 @@ class _Placing:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
+_BLANKS = frozenset((0x20, 0x0D, 0x0A, 0x09, 0xA0, 0x3000, 0xFFFE))
+
+
 def _chars(text, place: _Placing) -> Iterator[Char]:
     """The characters of a page that have a place, in the order in which it sets them; blanks have none."""
     from pypdfium2 import raw
 
-    box, last, blanks = raw.FS_RECTF(), None, 0
-    count = min(text.count_chars(), CHARACTERS)
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code in (0x20, 0x0D, 0x0A, 0x09, 0xA0, 0x3000, 0xFFFE):
-            blanks += code in (0x20, 0xA0, 0x3000) and not raw.FPDFText_IsGenerated(text, index)
+    loose, generated = raw.FPDFText_GetLooseCharBox, raw.FPDFText_IsGenerated
+    rect = raw.FS_RECTF()
+    reference, handle, upright = ctypes.byref(rect), text.raw, place.rotation == 0
+    code, x0, top, blanks = 0, 0.0, 0.0, 0
+    codes = _codes(text)
+    for index, following in enumerate(codes):
+        last, code = code, following
+        if code in _BLANKS:
+            blanks += code != 0xFFFE and code > 0x0D and not generated(handle, index)
+            code = last
             continue
-        if 0xD800 <= code < 0xDC00 and index + 1 < count:
-            code = 0x10000 + ((code - 0xD800) << 10) + (raw.FPDFText_GetUnicode(text, index + 1) - 0xDC00 & 0x3FF)
+        if 0xD800 <= code < 0xDC00:  # the first half of a rare hanzi; the other follows
+            code = 0x10000 + ((code - 0xD800) << 10) + (codes[min(index + 1, len(codes) - 1)] - 0xDC00 & 0x3FF)
         elif 0xDC00 <= code < 0xE000:
             continue
-        if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
+        if not loose(handle, index, reference):
             continue
-        char = Char(chr(code) if code else "\ufffd", *place.box(box.left, box.bottom, box.right, box.top), blanks)
-        blanks = 0
-        if last and last.char == char.char and abs(last.x0 - char.x0) + abs(last.top - char.top) < 0.2 * (char.bottom - char.top):
+        before = x0, top
+        if upright:
+            x0, top, x1, bottom = rect.left - place.left, place.top - rect.top, rect.right - place.left, place.top - rect.bottom
+        else:
+            x0, top, x1, bottom = place.box(rect.left, rect.bottom, rect.right, rect.top)
+        if bottom <= top or code == last and abs(before[0] - x0) + abs(before[1] - top) < 0.2 * (bottom - top):
             continue  # printed twice, to look bold
-        if char.bottom > char.top:
-            last = char
-            yield char
+        yield Char(chr(code) if code else "\ufffd", x0, top, x1, bottom, blanks)
+        blanks = 0
 
 
-def _pieces(chars: list[Char]) -> Iterator[Piece]:
-    """Characters that stand side by side, put together."""
-    run: list[Char] = []
-    for char in chars:
-        if run and not _beside(run[-1], char):
-            yield _piece(run)
-            run = []
-        run.append(char)
-    if run:
-        yield _piece(run)
+def _codes(text) -> Sequence[int]:
+    """The UTF-16 code of each character of a page: all at once where PDFium leaves none out, else one by one."""
+    from pypdfium2 import raw
+
+    count = min(text.count_chars(), CHARACTERS)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if count and raw.FPDFText_GetText(text.raw, 0, count, buffer) == count + 1:
+        return buffer[:count]
+    return [raw.FPDFText_GetUnicode(text.raw, index) for index in range(count)]
 
 
-def _beside(last: Char, char: Char) -> bool:
-    """Whether a character stands right behind another."""
-    size = min(char.bottom - char.top, last.bottom - last.top)
-    level = abs((char.top + char.bottom) - (last.top + last.bottom)) < size
-    return level and -0.6 * size < char.x0 - last.x1 < _GAP * size
-
-
-def _piece(run: list[Char]) -> Piece:
-    """One piece of characters, with blanks where they stand apart; Latin words stand closer than hanzi."""
-    text = run[0].char
-    for last, char in zip(run, run[1:]):
-        gap = (char.x0 - last.x1) / (char.bottom - char.top)
-        latin = last.char < "\x7f" and char.char < "\x7f"
-        apart = gap > (0.12 if char.blanks else 0.2 if latin else 0.42)
-        text += " " * min(max(char.blanks, 1), 8) * apart + char.char
-    return Piece(text, run[0].x0, min(c.top for c in run), run[-1].x1, max(c.bottom for c in run))
+def _pieces(chars: Iterable[Char]) -> Iterator[Piece]:
+    """Characters that stand side by side, put together, with blanks where they stand apart; Latin words stand
+    closer than hanzi."""
+    text, left, upper, lower = "", 0.0, 0.0, 0.0
+    last_char, right, last_top, last_bottom = "", 0.0, 0.0, 0.0
+    for char, x0, top, x1, bottom, blanks in chars:
+        size = bottom - top
+        smaller = min(size, last_bottom - last_top)
+        gap = x0 - right
+        if text and -0.6 * smaller < gap < _GAP * smaller and abs(top + bottom - last_top - last_bottom) < smaller:
+            if gap > 0.12 * size and (blanks or gap > (0.2 if last_char < "\x7f" and char < "\x7f" else 0.42) * size):
+                text += " " * min(max(blanks, 1), 8)
+            text += char
+            upper, lower = min(upper, top), max(lower, bottom)
+        else:
+            if text:
+                yield Piece(text, left, upper, right, lower)
+            text, left, upper, lower = char, x0, top, bottom
+        last_char, right, last_top, last_bottom = char, x1, top, bottom
+    if text:
+        yield Piece(text, left, upper, right, lower)
 
 
 # -- tables ------------------------------------------------------------------------------------------
@@ -249,6 +262,8 @@ def _piece(run: list[Char]) -> Piece:
 
 def _tables(chars: list[Char], ruled: list[Grid]) -> tuple[list[Char], list[Table]]:
     """The characters outside of drawn tables, and the tables with the others."""
+    if not ruled:
+        return chars, []
     loose, inside = [], [{} for _ in ruled]
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
@@ -270,7 +285,7 @@ def _tables(chars: list[Char], ruled: list[Grid]) -> tuple[list[Char], list[Tabl
 def _cell_text(chars) -> str:
     """The text of a cell, its lines joined."""
     lines: list[list[Piece]] = []
-    for piece in sorted(_pieces(list(chars)), key=lambda p: (p.top + p.bottom, p.x0)):
+    for piece in sorted(_pieces(chars), key=lambda p: (p.top + p.bottom, p.x0)):
         if lines and abs((piece.top + piece.bottom) - (lines[-1][0].top + lines[-1][0].bottom)) < piece.bottom - piece.top:
             lines[-1].append(piece)
         else:
