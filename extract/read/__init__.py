@@ -9,6 +9,7 @@ The text to which all spans refer is the decoded text with LF line ends: `\r\n` 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import zipfile
@@ -41,7 +42,7 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str | None 
     `archive.zip/inner/name.docx` is the document of that name in the archive.
     """
     path = Path(path)
-    data = _content(path)
+    data = content(path)
     if not data:
         raise Unreadable(path, "is empty")
     reader, note = _reader(path, data)
@@ -55,8 +56,27 @@ def read(path: str | Path, root: str | Path | None = None, encoding: str | None 
     return replace(source, doc=named, warnings=(*note, *source.warnings))
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file, or of a member of an archive."""
+def exists(path: str | Path) -> bool:
+    """Whether there is such a file, or such a member of an archive."""
+    from extract.read import archive
+
+    path = Path(path)
+    if path.exists():
+        return True
+    inside = archive.split(path)
+    try:
+        return inside is not None and archive.holds(*inside)
+    except (Unreadable, OSError):
+        return False
+
+
+def sha256(path: str | Path) -> str:
+    """The SHA-256 of a file's bytes, or of an archive's member's; Unreadable where there are none."""
+    return hashlib.sha256(content(Path(path))).hexdigest()
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file, or of a member of an archive; Unreadable where there are none or too many."""
     from extract.read import archive
 
     inside = None if path.exists() else archive.split(path)

@@ -35,6 +35,11 @@ def split(path: Path) -> tuple[Path, str] | None:
     return None
 
 
+def holds(archive: Path, name: str) -> bool:
+    """Whether an archive has a member of that name; Unreadable when it cannot be opened."""
+    return name in _opened(*_stamp(archive))[1]
+
+
 def content(archive: Path, name: str) -> bytes:
     """A member's bytes; Unreadable when there is none, or it may not be read."""
     path = f"{archive}/{name}"

@@ -54,3 +54,9 @@ def test_names_in_gbk(tmp_path):
     (tmp_path / "a.zip").write_bytes(data)
     assert [doc for _, doc in read.documents([tmp_path])] == ["a.zip/扶贫报告.txt"]
     assert read.read(tmp_path / "a.zip/扶贫报告.txt").raw == REPORT
+
+
+def test_what_a_member_is(packed):
+    member = packed / "年报.zip/乡镇/a.txt"
+    assert read.exists(member) and not read.exists(packed / "年报.zip/乡镇/c.txt") and read.exists(packed / "年报.zip")
+    assert read.sha256(member) == read.read(member).sha256
