@@ -426,12 +426,17 @@ class Style(NamedTuple):
 def _style(items: list[Item]) -> Style:
     """How the lines of a document are set."""
     lines = [item.line for item in items if item.line and len(item.line.pieces) == 1]
-    indented = sum(1.2 * line.size < line.pieces[0].x0 - line.left < 3.2 * line.size for line in lines)
+    indented = sum(1.2 * line.size < line.pieces[0].x0 - line.left < 4.6 * line.size for line in lines)
     return Style(indented >= max(2, 0.08 * len(lines)), median(line.height for line in lines) if lines else 0.0)
+
+
+_CLAUSES = re.compile(r"[，。；]")
 
 
 def _is_centred(line: Line, style: Style) -> bool:
     """Whether a line stands in the middle of its column, with more room on both sides than a first line's indent."""
+    if _CLAUSES.search(line.text):
+        return False  # no title
     before, behind = line.pieces[0].x0 - line.left, line.right - line.pieces[-1].x1
     return before > (2.6 if style.indents else 1.2) * line.size and behind > 1.8 * line.size and abs(before - behind) < 1.5 * line.size
 
@@ -460,6 +465,6 @@ def goes_on_with(line: Line, after: Line, style: Style) -> bool:
     if style.indents and not any(titles) and abs(first.x0 - after.left) < 0.6 * size:  # only first lines are indented
         return short < (0.15 if text[-1] in _ENDS else 0.45) * (line.right - line.left)
     word = _WORD.match(following)
-    if short > 1.6 * size + (len(word.group()) * 0.6 * size if word else 0):
+    if short > 2.4 * size + (len(word.group()) * 0.6 * size if word else 0):
         return False
     return text[-1] not in _ENDS
