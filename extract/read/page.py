@@ -147,14 +147,26 @@ def _going_on(items: list[Item], style: Style) -> list[int]:
 # -- lines -------------------------------------------------------------------------------------------
 
 
-def _body(pages: list[Page]) -> tuple[float, float]:
-    """The left and right edge of the text on most pages."""
-    edges = [(min(p.x0 for p in page.pieces), max(p.x1 for p in page.pieces if not _in_margin(page, p))) for page in pages
-             if sum(not _in_margin(page, p) for p in page.pieces) >= 5]
-    return (median(left for left, _ in edges), median(right for _, right in edges)) if edges else (float("-inf"), float("inf"))
+class Body(NamedTuple):
+    """The left and right edge of the text on most pages, and of the first of two columns where pages have two."""
+
+    left: float
+    right: float
+    column: float | None = None
 
 
-def _items(page: Page, repeated: Counter[str], body: tuple[float, float]) -> Iterator[Item]:
+def _body(pages: list[Page]) -> Body:
+    """Where the text of a document stands."""
+    inside = [[p for p in page.pieces if not _in_margin(page, p)] for page in pages]
+    edges = [(min(p.x0 for p in pieces), max(p.x1 for p in pieces)) for pieces in inside if len(pieces) >= 5]
+    if not edges:
+        return Body(float("-inf"), float("inf"))
+    gutters = [(gutter, pieces) for page, pieces in zip(pages, inside) if (gutter := _gutter(pieces, page)) is not None]
+    columns = [max((p.x1 for p in pieces if p.x1 < gutter), default=gutter) for gutter, pieces in gutters]
+    return Body(median(left for left, _ in edges), median(right for _, right in edges), median(columns) if columns else None)
+
+
+def _items(page: Page, repeated: Counter[str], body: Body) -> Iterator[Item]:
     """What stands on a page, in reading order."""
     asides, pieces = [], []
     for piece in page.pieces:
@@ -184,7 +196,7 @@ def _column(things: list[Piece | Table], page: Page, left: float, right: float) 
 Column = tuple[list[Piece | Table], float, float]  # what stands in a column, and its edges
 
 
-def _columns(things: list[Piece | Table], page: Page, body: tuple[float, float]) -> Iterator[Column]:
+def _columns(things: list[Piece | Table], page: Page, body: Body) -> Iterator[Column]:
     """Pieces and tables in the columns they are set in; what reaches over both parts the page into bands."""
     pieces = [thing for thing in things if isinstance(thing, Piece)]
     gutter = _gutter(pieces, page)
@@ -215,14 +227,20 @@ def _columns(things: list[Piece | Table], page: Page, body: tuple[float, float])
         yield wide, *outer
 
 
-def _edges(pieces: list[Piece], body: tuple[float, float]) -> tuple[float, float]:
-    """The left and right edge of a page's text: the document's, unless much here stands beyond it."""
+def _edges(pieces: list[Piece], body: Body) -> tuple[float, float]:
+    """The left and right edge of a page's text: the document's, unless much here stands beyond it; those of
+    the first column where nothing stands in the second."""
     if not pieces:
-        return body
+        return body.left, body.right
     size = median(p.bottom - p.top for p in pieces)
-    left = sum(p.x0 < body[0] - size for p in pieces) > 0.3 * len(pieces) or body[0] == float("-inf")
-    right = sum(p.x1 > body[1] + size for p in pieces) > 0.3 * len(pieces) or body[1] == float("inf")
-    return min(p.x0 for p in pieces) if left else body[0], max(p.x1 for p in pieces) if right else body[1]
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    if body.left > float("-inf") and sum(p.x0 < body.left - size for p in pieces) <= 0.3 * len(pieces):
+        left = body.left
+    if body.column is not None and right <= body.column + size:
+        right = body.column
+    elif body.right < float("inf") and sum(p.x1 > body.right + size for p in pieces) <= 0.3 * len(pieces):
+        right = body.right
+    return left, right
 
 
 def _gutter(pieces: list[Piece], page: Page) -> float | None:

@@ -6,7 +6,7 @@ import written
 from extract import read
 from extract.pipeline import convert_source
 from extract.read import Unreadable
-from extract.read.page import Piece, Style, Page, _columns, goes_on_with, Line
+from extract.read.page import Body, Line, Page, Piece, Style, _columns, goes_on_with
 from extract.read.ruled import Stroke, grids
 from extract.text import text_of
 
@@ -128,7 +128,7 @@ def test_which_lines_go_on(first, second, indents, joined):
 def test_columns_and_what_reaches_over_both():
     pieces = [Piece("题", 150, 20, 270, 34)] + [
         Piece(f"{side}{row}", x, 60 + 20 * row, x + 150, 72 + 20 * row) for side, x in (("左", 40), ("右", 220)) for row in range(6)]
-    read_in_order = [piece.text for column, _, _ in _columns(pieces, Page(1, 420, 595, pieces), (40, 370)) for piece in column]
+    read_in_order = [piece.text for column, _, _ in _columns(pieces, Page(1, 420, 595, pieces), Body(40, 370)) for piece in column]
     assert read_in_order == ["题", *(f"左{row}" for row in range(6)), *(f"右{row}" for row in range(6))]
 
 
