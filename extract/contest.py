@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract import gazetteer, grid, rules
+from extract import gazetteer, rules, tables
 from extract.kinds import figure
 from extract.kinds.place_edges import Edges, role
 from extract.pipeline import Proposed, propose
@@ -32,7 +32,7 @@ def contests(source: Source) -> tuple[Contest, ...]:
     [(1, 'count', 'figure.number', 'not_figure.ordinal')]
     """
     text = text_of(source)
-    found = propose(text.clean, grid.given(text, source.tables))
+    found = propose(text.clean, tables.given(text, source.tables))
     figures = found.winners
     lost = {
         *_overlapped(found, figures, len(text.clean)),

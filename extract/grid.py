@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import units
-from extract.records import Figure, TableCell, Text
+from extract.records import Figure
+from extract.tables import Given, Lines, Span
 from extract.units import Unit
 
 _SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?=[^\d ])")
@@ -54,37 +55,6 @@ class Cell:
     def name(self) -> str:
         """Row and column for people: 第3行第2列."""
         return f"第{self.row}行第{self.column}列"
-
-
-Span = tuple[int, int]
-
-
-Lines = list[list[Span]]
-#: Tables whose cells are known, as `given` lays them out.
-Given = Sequence[Lines]
-
-
-def given(text: Text, tables: Sequence[Sequence[TableCell]]) -> Given:
-    """The known tables of a document as lines of clean cell spans. A cell that reaches over several rows or
-    columns stands in each of them; where a table has no cell, the span is empty."""
-    return tuple(lines for table in tables if (lines := _laid_out(text, table)))
-
-
-def _laid_out(text: Text, table: Sequence[TableCell]) -> Lines:
-    """One known table as lines of equal length."""
-    width = max((cell.column + cell.columns - 1 for cell in table), default=0)
-    height = max((cell.row + cell.rows - 1 for cell in table), default=0)
-    lines: Lines = [[] for _ in range(height)]
-    for cell in table:
-        span = text.clean_span(cell.start, cell.end)
-        for line in lines[cell.row - 1:cell.row - 1 + cell.rows]:
-            line.extend([(span[0], span[0])] * (cell.column - 1 - len(line)))
-            line[cell.column - 1:cell.column - 1 + cell.columns] = [span] * cell.columns
-    last = table[-1].end if table else 0
-    for line in lines:
-        end = line[-1][1] if line else text.clean_span(last, last)[0]
-        line.extend([(end, end)] * (width - len(line)))
-    return [line for line in lines if any(end > start for start, end in line)]
 
 
 def find(text: str, figures: list[Figure], blocked: bytearray, tables: Given = ()) -> list[Cell]:

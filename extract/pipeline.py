@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple
 
-from extract import confidence, frame, grid, link, provenance, split, units
+from extract import confidence, frame, grid, link, provenance, split, tables, units
 from extract.kinds import figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
@@ -43,7 +43,7 @@ def _no_collection() -> Iterator[None]:
 def _convert(source: Source) -> Document:
     """All facts of a document."""
     text = text_of(source)
-    found = propose(text.clean, grid.given(text, source.tables))
+    found = propose(text.clean, tables.given(text, source.tables))
     cells, figures = found.cells, found.winners
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
@@ -76,15 +76,15 @@ class Proposed(NamedTuple):
         return sorted(figures.values(), key=_START)
 
 
-def propose(text: str, tables: grid.Given = ()) -> Proposed:
-    """All mentions of a clean text before figures, times and places are settled with one another; `tables`
-    are those that its reader knows."""
+def propose(text: str, known: tables.Given = ()) -> Proposed:
+    """All mentions of a clean text before figures, times and places are settled with one another; `known`
+    are the tables that its reader knows."""
     words = tag(text)
     times = period.find(text)
     places = place.find(text, words)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
-    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, tables)}
+    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, known)}
     return Proposed(words, times, places, figures, cells)
 
 

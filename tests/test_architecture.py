@@ -16,7 +16,7 @@ PACKAGE = ROOT / "extract"
 #: Modules from the ground up. A module imports from lower layers and its own; no cycle anywhere.
 LAYERS = (
     {"records"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"text", "tables", "numeral", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
@@ -38,7 +38,7 @@ DOORS = {
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table"}, "xlsxwriter": {"table"},
-    "openpyxl": {"read.sheet"}, "lxml": {"read"}, "pypdfium2": {"read.pdf"},
+    "openpyxl": {"read.sheet"}, "lxml": {"read"}, "pypdfium2": {"read.pdf", "read.pdf_page"},
     "rapidocr": {"read.ocr"}, "numpy": {"read.ocr"}, "PIL": {"read.ocr"}, "cv2": {"read.ocr"},
     "typer": {"cli"}, "rich": {"cli"},
 }

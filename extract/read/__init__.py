@@ -205,6 +205,8 @@ def _is_table_of_ours(path: Path) -> bool:
     """Whether a file is a table that this program wrote: of facts or of documents."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         return False
+    if path.name.endswith(".facts.csv"):
+        return True
     try:
         with path.open("rb") as file:
             head = file.read(200)

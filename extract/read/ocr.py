@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from extract.read import Unreadable
 from extract.read.draft import Draft, Entry
 from extract.read.formats import FORMATS, lacking
-from extract.read.page import Page, Piece, Table, draft_pages
+from extract.read.page import draft_pages
+from extract.read.printed import Page, Piece, Table
 from extract.read.ruled import Grid, Stroke, grids
 from extract.records import Source
 

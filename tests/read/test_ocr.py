@@ -9,7 +9,8 @@ from extract import read
 from extract.pipeline import convert_source
 from extract.read import Unreadable, formats
 from extract.read.draft import Draft
-from extract.read.page import Page, Piece, draft_pages
+from extract.read.page import draft_pages
+from extract.read.printed import Page, Piece
 from extract.records import Mark, Source
 
 with_ocr = pytest.mark.skipif(find_spec("rapidocr") is None, reason="OCR is not installed (pip install 'baobiao[ocr]')")

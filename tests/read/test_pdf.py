@@ -6,7 +6,9 @@ import written
 from extract import read
 from extract.pipeline import convert_source
 from extract.read import Unreadable
-from extract.read.page import Body, Line, Page, Piece, Style, _columns, goes_on_with
+from extract.read.page import Body, _columns
+from extract.read.paragraph import Style, goes_on_with
+from extract.read.printed import Line, Page, Piece
 from extract.read.ruled import Stroke, grids
 from extract.text import text_of
 

@@ -114,7 +114,15 @@ def write_pdf(path, text=REPORT, columns=1, rules=True, font="STSong-Light", siz
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
+    from reportlab.platypus import (
+        BaseDocTemplate,
+        Frame,
+        PageTemplate,
+        Paragraph,
+        Spacer,
+        Table,
+        TableStyle,
+    )
 
     if font == "STSong-Light":
         pdfmetrics.registerFont(UnicodeCIDFont(font))
