@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 DPI, SIDE, LONGEST = 175, 2_300, 3_400  # dots an inch that are looked at; the longest side where a picture does not say its size; of any
+_POINT = 72 / DPI  # points of a dot
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
@@ -111,11 +112,11 @@ def recognize(picture: Image.Image, number: int) -> Page:
     found = _engine()(dots)
     pieces = []
     for box, text, score in zip(found.boxes if found.boxes is not None else (), found.txts or (), found.scores or ()):
-        (x0, y0), (x1, y1) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+        (x0, y0), (x1, y1) = (box.min(axis=0) * _POINT).tolist(), (box.max(axis=0) * _POINT).tolist()
         if text.strip() and score >= _LEAST:
             pieces.append(Piece(text.strip(), x0, y0, x1, y1, min(round(float(score), 3), _MOST)))
     loose, tables = _tables(pieces, grids(*_strokes(dots)))
-    return Page(number, picture.width, picture.height, loose, tables)
+    return Page(number, picture.width * _POINT, picture.height * _POINT, loose, tables)
 
 
 def _strokes(dots) -> tuple[list[Stroke], list[Stroke]]:
@@ -130,7 +131,8 @@ def _strokes(dots) -> tuple[list[Stroke], list[Stroke]]:
         kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if flat else (1, length))
         runs = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel), cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3) if flat else (3, 9)))
         boxes = (cv2.boundingRect(contour) for contour in cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])
-        found.append([Stroke(y + h / 2, x, x + w) if flat else Stroke(x + w / 2, y, y + h) for x, y, w, h in boxes if (h if flat else w) < 25])
+        thin = ([k * _POINT for k in box] for box in boxes if box[3 if flat else 2] < 25)
+        found.append([Stroke(y + h / 2, x, x + w) if flat else Stroke(x + w / 2, y, y + h) for x, y, w, h in thin])
     return found[0], found[1]
 
 
