@@ -7,10 +7,11 @@ classifier of upside-down lines stays off: with it whole lines vanished.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.read import Unreadable
 from extract.read.draft import Draft, Entry
@@ -28,6 +29,7 @@ _POINT = 72 / DPI  # points of a dot
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
+_GAP = 1.2  # a gap of so many times the line's height parts cells
 _DOUBTFUL, _MOST = 0.8, 0.99  # below this a line was hard to read; no scan is certain
 
 
@@ -100,6 +102,7 @@ def _engine():
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
     return RapidOCR(params={
         "Global.use_cls": False, "Global.log_level": "critical", "Global.text_score": _LEAST, "Global.max_side_len": LONGEST,
+        "Global.return_word_box": True, "Global.return_single_char_box": True,
         "EngineConfig.onnxruntime.intra_op_num_threads": 1 if parent_process() else -1,
     })
 
@@ -110,13 +113,62 @@ def recognize(picture: Image.Image, number: int) -> Page:
 
     dots = numpy.ascontiguousarray(numpy.asarray(picture.convert("RGB"))[:, :, ::-1])
     found = _engine()(dots)
-    pieces = []
-    for box, text, score in zip(found.boxes if found.boxes is not None else (), found.txts or (), found.scores or ()):
-        (x0, y0), (x1, y1) = (box.min(axis=0) * _POINT).tolist(), (box.max(axis=0) * _POINT).tolist()
-        if text.strip() and score >= _LEAST:
-            pieces.append(Piece(text.strip(), x0, y0, x1, y1, min(round(float(score), 3), _MOST)))
-    loose, tables = _tables(pieces, grids(*_strokes(dots)))
-    return Page(number, picture.width * _POINT, picture.height * _POINT, loose, tables)
+    ruled = grids(*_strokes(dots))
+    loose, inside = [], [{} for _ in ruled]
+    for line in _lines(found):
+        for piece, place in _parts(line, ruled):
+            if place is None:
+                loose.append(piece)
+            else:
+                inside[place[0]].setdefault(place[1], []).append(piece)
+    return Page(number, picture.width * _POINT, picture.height * _POINT, loose, _tables(ruled, inside, loose))
+
+
+class _Read(NamedTuple):
+    """A line as it was read: its box in points, how sure it is, and its characters with where each begins and ends."""
+
+    top: float
+    bottom: float
+    confidence: float
+    chars: list[tuple[str, float, float]]
+
+
+def _lines(found) -> Iterator[_Read]:
+    """The lines that the recognizer read."""
+    for index, text in enumerate(found.txts or ()):
+        box, score = found.boxes[index] * _POINT, found.scores[index]
+        text = text.strip()
+        if not text or score < _LEAST:
+            continue
+        (x0, y0), (x1, y1) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+        sure = min(round(float(score), 3), _MOST)
+        words = found.word_results[index] if index < len(found.word_results) else ()
+        if [word[0] for word in words] != list("".join(text.split())):
+            yield _Read(y0, y1, sure, [(text, x0, x1)])  # where its characters stand is not known
+            continue
+        blank_before = {len("".join(text[:at].split())) for at in range(1, len(text)) if text[at - 1].isspace()}
+        edges = [[corner[0] * _POINT for corner in word[2]] for word in words]
+        chars = [(" " * (at in blank_before) + word[0], min(edge), max(edge)) for at, (word, edge) in enumerate(zip(words, edges))]
+        yield _Read(y0, y1, sure, chars)
+
+
+def _parts(line: _Read, ruled: list[Grid]) -> Iterator[tuple[Piece, tuple[int, tuple] | None]]:
+    """The pieces of a line, cut at wide gaps and at rules, each with the table and the cell that it stands in."""
+    middle, widest = (line.top + line.bottom) / 2, _GAP * (line.bottom - line.top)
+    run, place = [], None
+    for char in line.chars:
+        center = (char[1] + char[2]) / 2
+        here = next(((number, cell) for number, grid in enumerate(ruled) if (cell := grid.cell(center, middle))), None)
+        if run and (here != place or char[1] - run[-1][2] > widest):
+            yield _piece(line, run), place
+            run = []
+        run, place = [*run, char], here
+    yield _piece(line, run), place
+
+
+def _piece(line: _Read, run: list[tuple[str, float, float]]) -> Piece:
+    """Characters of a line that stand together."""
+    return Piece("".join(char for char, _, _ in run).strip(), run[0][1], line.top, run[-1][2], line.bottom, line.confidence)
 
 
 def _strokes(dots) -> tuple[list[Stroke], list[Stroke]]:
@@ -136,27 +188,20 @@ def _strokes(dots) -> tuple[list[Stroke], list[Stroke]]:
     return found[0], found[1]
 
 
-def _tables(pieces: list[Piece], ruled: list[Grid]) -> tuple[list[Piece], list[Table]]:
-    """The pieces outside of ruled tables, and the tables with the others. A piece that was read over a rule
-    stands in the cell of its middle."""
-    loose, inside = [], [{} for _ in ruled]
-    for piece in pieces:
-        x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
-        for grid, cells in zip(ruled, inside):
-            if cell := grid.cell(x, y):
-                cells.setdefault(cell, []).append(piece)
-                break
-        else:
-            loose.append(piece)
+def _tables(ruled: list[Grid], inside: list[dict], loose: list[Piece]) -> list[Table]:
+    """The tables that the rules of a page draw, with what stands in their cells; of a frame with words in one
+    cell they go to `loose`."""
     tables = []
     for grid, cells in zip(ruled, inside):
         if len(cells) < 2:
             loose += [piece for own in cells.values() for piece in own]
             continue
-        entries = tuple(
-            Entry("\n".join(p.text for p in sorted(cells.get(cell, ()), key=lambda p: (p.top, p.x0))), cell[0] + 1, cell[1] + 1, cell[2], cell[3])
-            for cell in sorted(set(grid.owner.values()))
-        )
+        entries = tuple(Entry(_cell_text(cells.get(cell, ())), cell[0] + 1, cell[1] + 1, cell[2], cell[3]) for cell in sorted(set(grid.owner.values())))
         sure = min(p.confidence for own in cells.values() for p in own)
         tables.append(Table(entries, grid.ys[0], grid.ys[-1], tuple(grid.xs), sure))
-    return loose, tables
+    return tables
+
+
+def _cell_text(pieces) -> str:
+    """The text of a cell, a line a line."""
+    return "\n".join(piece.text for piece in sorted(pieces, key=lambda p: (round(p.top / 4), p.x0)))
