@@ -29,7 +29,8 @@ _POINT = 72 / DPI  # points of a dot
 PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
-_GAP = 1.2  # a gap of so many times the line's height parts cells
+_AROUND = 0.14  # the share of a line's box that is paper, above and below
+_GAP = 1.3  # a gap of so many times the characters' height parts cells
 _DOUBTFUL, _MOST = 0.8, 0.99  # below this a line was hard to read; no scan is certain
 
 
@@ -141,6 +142,7 @@ def _lines(found) -> Iterator[_Read]:
         if not text or score < _LEAST:
             continue
         (x0, y0), (x1, y1) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+        y0, y1 = y0 + _AROUND * (y1 - y0), y1 - _AROUND * (y1 - y0)
         sure = min(round(float(score), 3), _MOST)
         words = found.word_results[index] if index < len(found.word_results) else ()
         if [word[0] for word in words] != list("".join(text.split())):
