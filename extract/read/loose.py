@@ -16,7 +16,7 @@ def with_tables(lines: list[Line]) -> Iterator[Item]:
         if line and (len(line.pieces) > 2 or line.gap > _TABULAR * line.size or run and _hangs_below(line, run)):
             run.append(line)
             continue
-        if (len(run) > 1 or run and len(run[0].pieces) > 2) and (table := _loose_table(run)):
+        if (len(run) > 1 or run and _has_number(run[0])) and (table := _loose_table(run)):
             yield Item(run[0].page, table=table)
         else:
             yield from (Item(row.page, line=row) for row in run)
@@ -26,6 +26,11 @@ def with_tables(lines: list[Line]) -> Iterator[Item]:
 
 
 _NUMBER = re.compile(r"[-+\d.,%％‰]+")
+
+
+def _has_number(line: Line) -> bool:
+    """Whether a line of three cells or more holds a number; letter-spaced headings do not."""
+    return len(line.pieces) > 2 and any(_NUMBER.fullmatch(piece.text) for piece in line.pieces)
 
 
 def _hangs_below(line: Line, run: list[Line]) -> bool:

@@ -30,7 +30,7 @@ PAGES = 300  # scanned pages of a file that are read: some twenty minutes
 PIXELS = 170_000_000  # a page of A0 at 200 dots an inch has sixty millions
 _LEAST = 0.3  # lines less sure than this are stains
 _AROUND = 0.14  # the share of a line's box that is paper, above and below
-_GAP = 1.3  # a gap of so many times the characters' height parts cells
+_GAP = 0.8  # a gap of so many times the characters' height parts cells
 _DOUBTFUL, _MOST = 0.8, 0.99  # below this a line was hard to read; no scan is certain
 
 

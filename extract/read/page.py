@@ -19,7 +19,7 @@ from extract.read.paragraph import BETWEEN_WORDS, going_on
 from extract.read.printed import Item, Line, Page, Piece, Table
 from extract.read.running import in_margin, is_aside, joined_tables, repeated_lines
 
-_WIDE = 1.0  # a gap of so many characters' widths parts pieces
+_WIDE = 0.8  # a gap of so many characters' widths parts pieces
 
 
 def draft_pages(draft: Draft, pages: list[Page]) -> None:

@@ -66,8 +66,9 @@ def test_what_libreoffice_writes(tmp_path, expected, first, suffix):
 
 
 @pytest.mark.slow
-def test_scanned(tmp_path, expected):
-    share, more = kept(written.scan(tmp_path), expected)
+@pytest.mark.parametrize("rules", [True, False])
+def test_scanned(tmp_path, expected, rules):
+    share, more = kept(written.scan(tmp_path, rules=rules), expected)
     assert share >= 0.95 and more <= 2
 
 

@@ -181,7 +181,7 @@ def write_markdown(path, text=REPORT):
 FONTS = ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
 
 
-def scan(folder, text=REPORT, dots=200):
+def scan(folder, text=REPORT, dots=200, **how):
     """The report as a PDF of pictures, as a scanner makes it; the test is skipped without OCR or without a font."""
     for package in ("rapidocr", "onnxruntime"):
         pytest.importorskip(package, reason="OCR is not installed")
@@ -194,7 +194,7 @@ def scan(folder, text=REPORT, dots=200):
     import pypdfium2
 
     pdfmetrics.registerFont(TTFont("scanned", font, subfontIndex=0))
-    write_pdf(folder / "printed.pdf", text, font="scanned", size=11)
+    write_pdf(folder / "printed.pdf", text, font="scanned", **{"size": 11, **how})
     pages = [page.render(scale=dots / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(folder / "printed.pdf")]
     pages[0].save(folder / "scanned.pdf", save_all=True, append_images=pages[1:], resolution=dots)
     return folder / "scanned.pdf"
