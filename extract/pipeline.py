@@ -51,12 +51,20 @@ def _convert(source: Source) -> Document:
     before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
     reports = split.reports(text.clean)
     filed = provenance.date(source, (frame.dates(text.clean, report, _within(times, report)) for report in reports), times)
+    head: tuple[str, ...] = ()
     for report in reports:
         own = [_within(items, report) for items in (figures, places, times)]
         rows, before = _report(source, text, report, *own, phrases, cells, before, filed)
         facts.extend(rows)
+        head = head or _head(text.clean, report, *before)
     provenance.locate(source, facts)
-    return Document(source, tuple(facts))
+    return Document(source, tuple(facts), *head)
+
+
+def _head(text: str, report: split.Report, home: dict[str, Place], dates: frame.Dates) -> tuple[str, str, str]:
+    """What a report says of itself: its title on one line, the path of its place, its date."""
+    place = frame.lowest(home)
+    return frame.title(text, report), "/".join(place.path or (place.name,)) if place else "", dates.date
 
 
 class Proposed(NamedTuple):

@@ -89,6 +89,8 @@ def content(path: Path) -> bytes:
     try:
         if inside:
             return archive.content(*inside)
+        if not path.is_file():
+            raise Unreadable(path, "is no regular file; save it as one")
         if path.stat().st_size > BYTES:
             raise Unreadable(path, f"has more than {BYTES:,} bytes; split it")
         return path.read_bytes()

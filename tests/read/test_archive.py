@@ -60,3 +60,9 @@ def test_what_a_member_is(packed):
     member = packed / "年报.zip/乡镇/a.txt"
     assert read.exists(member) and not read.exists(packed / "年报.zip/乡镇/c.txt") and read.exists(packed / "年报.zip")
     assert read.sha256(member) == read.read(member).sha256
+
+
+def test_a_dataset_knows_members_again(packed, baobiao):
+    assert baobiao("convert", packed / "年报.zip", "--to", packed / "a.duckdb").status == 2  # one of them is broken
+    again = baobiao("convert", packed / "年报.zip", "--to", packed / "a.duckdb")
+    assert "new 0, replaced 0, unchanged 3, vanished 0" in again.err
