@@ -51,6 +51,8 @@ _ABOUT = re.compile(
     r"[：:]?[^，。；]{0,40}?[】\]）)]?[\s|丨]*)+$"
 )
 _DAY = re.compile(r"((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
+# What parts a page's title from the names of its column and site: 标题_政务公开, 标题 - 县政府网; not 1-6月.
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s+|[-—–]+(?=[\u4e00-\u9fff]{2,20}(?:网|网站|政府|门户|局)\s*$)")
 _META_DATES = ("pubdate", "publishdate", "article:published_time", "publish_time", "date", "dc.date", "dcterms.date", "createdate")
 _META_TITLES = ("articletitle", "og:title", "dc.title")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
@@ -120,7 +122,7 @@ def _parsed(text: str, path: Path):
 def _title(root) -> str:
     """The page's title without the names of site and column behind it."""
     found = next(root.iter("title"), None)
-    return re.split(r"\s*[-_|—–]+\s*", "".join(found.itertext()).strip())[0] if found is not None else ""
+    return _SITE.split("".join(found.itertext()).strip())[0] if found is not None else ""
 
 
 def _report(blocks: list[Block]) -> list[Block]:

@@ -65,4 +65,4 @@ def test_what_a_member_is(packed):
 def test_a_dataset_knows_members_again(packed, baobiao):
     assert baobiao("convert", packed / "年报.zip", "--to", packed / "a.duckdb").status == 2  # one of them is broken
     again = baobiao("convert", packed / "年报.zip", "--to", packed / "a.duckdb")
-    assert "new 0, replaced 0, unchanged 3, vanished 0" in again.err
+    assert "new 0, replaced 0, unchanged 2, vanished 0" in again.err and "failures: 1" in again.err
