@@ -16,16 +16,18 @@ PACKAGE = ROOT / "extract"
 #: Modules from the ground up. A module imports from lower layers and its own; no cycle anywhere.
 LAYERS = (
     {"records", "clock"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"pool"},
+    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"batch", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
-    {"query", "check", "explore", "spacy_component"},
+    {"engine"},
+    {"query", "check", "annotate", "mangled", "exchange", "patterns", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
 )
@@ -36,12 +38,13 @@ ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"re
 DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
-    "duckdb": {"dataset"}, "fsspec": {"dataset"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table"},
+    "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
     "typer": {"cli"}, "rich": {"cli"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"}, "pypdfium2": {"explore"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "openpyxl", "xlsxwriter", "jieba", "rjieba"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "starlette", "uvicorn", "jinja2", "pypdfium2"}
 
 
 @cache
@@ -159,7 +162,7 @@ def test_only_the_command_prints(name):
 
 
 #: Who may look at a clock, through extract/clock.py: for the record of a run, for time limits and progress.
-CLOCKED = {"build"}
+CLOCKED = {"build", "pool", "cli.progress", "explore.access", "explore.review"}
 
 
 @each_module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset import file, folder
@@ -33,7 +33,7 @@ class Dataset:
         """The same as a DataFrame."""
         return self._run(sql, params, lambda answer: answer.df())
 
-    def _run(self, sql: str, params: Sequence[Any], take) -> Any:
+    def _run(self, sql: str, params: Sequence[Any], take: Callable[[Any], Any], once_more: bool = True) -> Any:
         """What `take` makes of the answer of one statement that only reads."""
         import duckdb
 
@@ -42,8 +42,14 @@ class Dataset:
             if [statement.type.name for statement in statements] not in (["SELECT"], ["EXPLAIN"]):
                 raise BadQuery("only one SELECT at a time can be asked of a dataset")
             return take(self._connection.cursor().execute(sql, list(params)))
+        except duckdb.IOException as error:
+            if not once_more:
+                raise BadDataset(f"{self.path}: cannot be read ({' '.join(str(error).split())})") from None
         except duckdb.Error as error:
             raise BadQuery(f"{self.path}: {' '.join(str(error).split())}") from None
+        self.close()  # a part that another process has meanwhile replaced
+        self._connection = connect(self.path)
+        return self._run(sql, params, take, once_more=False)
 
     def close(self) -> None:
         """Let go of the dataset."""
