@@ -14,6 +14,7 @@ from itertools import compress, count
 from operator import add
 
 from extract import gazetteer
+from extract.kinds import place_list
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
@@ -53,6 +54,7 @@ def _found(edges: Edges) -> list[Place]:
     fixed = _merged(masks, full)
     firm = _merged(Search(edges, fixed, short, frame).run(), fixed)
     firm = _merged(firm, _short_forms(edges, short, firm, frame))
+    firm = _merged(firm, place_list.find(edges, firm))
     firm = _merged(firm, _echoes(edges, firm))
     return _with_nature(edges, firm)
 
@@ -250,10 +252,11 @@ def _echoes(edges: Edges, firm: list[Place]) -> list[Place]:
     """Short mentions of towns and communities that the document elsewhere names in full: 马曹庙."""
     stems: dict[str, set[str]] = {}
     for mention in firm:
-        if mention.rule in ("place.town", "place.village"):
+        if mention.rule in ("place.town", "place.village", "place.list"):
             stem = _TOWN_TAIL.sub("", mention.name)
             if len(stem) > 1 and not is_kind(stem) and stem not in gazetteer.names().short:
-                stems.setdefault(stem, set()).add(mention.name)
+                # A list that counts its names has named them bare: that is as good as two full forms.
+                stems.setdefault(stem, set()).update((mention.name, mention.name + "村") if mention.rule == "place.list" else (mention.name,))
     if not stems:
         return []
     pattern = re.compile("|".join(sorted(map(re.escape, stems), key=len, reverse=True)))

@@ -111,7 +111,7 @@ class _Reading:
             if mention.rule == "place.short":
                 # A short form means what the report names in full, whatever the year: 清苑 beside 清苑区.
                 readings = tuple(d for d in _any_year(mention.name) if d.path in named)[:1] or readings
-            self.nodes[i] = self._division(mention.name, readings, votes)
+            self.nodes[i] = self._unlisted(i, readings) or self._division(mention.name, readings, votes)
             if mention.rule == "place.listed" and self.nodes[i].level == "county":
                 named.add(self.nodes[i].path)
 
@@ -137,8 +137,20 @@ class _Reading:
         division = chosen[0]
         if self.year is not None and not division.start - _AHEAD <= self.year <= division.end:
             # Past or future names keep their path, but no code of the report's year.
-            return Node(division.path, division.level, "", (division.code, *division.heirs), sure)
+            return Node(division.path, division.level, "", (division.code, *division.heirs) if division.code else (), sure)
         return Node(division.path, division.level, division.code, (), sure)
+
+    def _unlisted(self, i: int, readings: tuple[Division, ...]) -> Node | None:
+        """A county that the text writes right behind a city or province in which no map has it: it is none of the
+        others of its name, so it gets the path as written and no code."""
+        mention, above = self.mentions[i], self.mentions[i - 1] if i else None
+        if above is None or above.end != mention.start or {above.rule, mention.rule} != {"place.listed"}:
+            return None
+        wider = gazetteer.named(above.name, self.year)
+        if any(d.level != "county" for d in readings) or len({d.path for d in wider}) != 1 or wider[0].level == "county" or any(
+                up in low.chain or up.path[-1] in low.path for low in _any_year(mention.name) for up in wider):
+            return None
+        return Node((*wider[0].path, mention.name), "county", sure=0.8)
 
     def _with_own_towns(self, readings: tuple[Division, ...]) -> tuple[Division, ...]:
         """Of same-named counties the one whose towns the report names (鼓楼区 with 黄楼街道); all if none or several."""
@@ -169,12 +181,24 @@ class _Reading:
             if above.level == "zone" and mention.level in ("town", "village", "group"):
                 return above
         if i + 1 < len(self.mentions):
-            after, beyond = self.nodes[i + 1], self.mentions[i + 1]
-            if (after is not None and RANK[after.level] < min(rank, RANK["town"])
-                    and _INSIDE.fullmatch(self.text, mention.end, beyond.start)
-                    and self.text[beyond.end:beyond.end + 1] not in tuple("、和与")):
+            beyond = self.mentions[i + 1]
+            if _INSIDE.fullmatch(self.text, mention.end, beyond.start) and (after := self._nested(i + 1, rank)) is not None:
                 return after
         return None
+
+    def _nested(self, i: int, rank: int) -> Node | None:
+        """The narrowest place wider than `rank` of those written together from mention i on: 四川省|雅安市|汉源县;
+        None where a list goes on."""
+        while i + 1 < len(self.mentions) and self._glued(i + 1) and RANK[self.mentions[i + 1].level or "county"] < rank:
+            if self.nodes[i + 1] is None:
+                if self.nodes[i] is None:
+                    return None
+                self.nodes[i + 1] = self._below(self.mentions[i + 1], self.nodes[i])._replace(written=True)
+            i += 1
+        node = self.nodes[i]
+        if node is None or RANK[node.level] >= rank or self.text[self.mentions[i].end:self.mentions[i].end + 1] in tuple("、和与"):
+            return None
+        return node
 
     # -- the rest
 
@@ -280,7 +304,7 @@ def _undecided(name: str, readings: tuple[Division, ...]) -> Node:
         shared.append(step[0])
     names = {d.name for d in readings}
     return Node((*shared, names.pop() if len(names) == 1 else name), readings[0].level, "",
-                tuple(sorted({d.code for d in readings})), 0.9)
+                tuple(sorted({d.code for d in readings if d.code})), 0.9)
 
 
 def _choose(name: str, readings: tuple[Division, ...], votes: Counter) -> tuple[tuple[Division, ...], float]:
