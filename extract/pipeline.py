@@ -21,10 +21,10 @@ from extract.words import Words, tag
 _START = attrgetter("start")
 
 
-def convert_source(source: Source) -> Document:
-    """All facts of a document in reading order."""
+def convert_source(source: Source, model: bool = True) -> Document:
+    """All facts of a document in reading order; without the model, places are found by lists and rules alone."""
     with _no_collection():
-        return _convert(source)
+        return _convert(source, model)
 
 
 @contextmanager
@@ -40,10 +40,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _convert(source: Source) -> Document:
+def _convert(source: Source, model: bool) -> Document:
     """All facts of a document."""
     text = clean(source.raw)
-    found = propose(text.clean)
+    found = propose(text.clean, model)
     cells, figures = found.cells, found.winners
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
@@ -73,11 +73,11 @@ class Proposed(NamedTuple):
         return sorted(figures.values(), key=_START)
 
 
-def propose(text: str) -> Proposed:
+def propose(text: str, model: bool = True) -> Proposed:
     """All mentions of a clean text before figures, times and places are settled with one another."""
     words = tag(text)
     times = period.find(text)
-    places = place.find(text, words)
+    places = place.find(text, words, model)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
     cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked)}

@@ -14,7 +14,7 @@ from itertools import compress, count
 from operator import add
 
 from extract import gazetteer
-from extract.kinds import place_list
+from extract.kinds import entity, place_list
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
@@ -32,8 +32,9 @@ _NOUNS = frozenset(("n", "s", "f", "vn"))
 _TOWN = re.compile(r"(?:街道|镇|乡)$")
 
 
-def find(text: str, words: Words) -> list[Place]:
-    """All place mentions of a document, in order and without overlap.
+def find(text: str, words: Words, model: bool = True) -> list[Place]:
+    """All place mentions of a document, in order and without overlap; by lists and rules, and the trained model's where
+    these leave doubt, unless it is not wanted.
 
     >>> from extract.words import tag
     >>> text = "比如松林坡乡箐营村总人口1483人"
@@ -41,7 +42,10 @@ def find(text: str, words: Words) -> list[Place]:
     ['松林坡乡', '箐营村']
     """
     plain = gazetteer.plain(text)
-    found = _found(Edges(plain, words))
+    edges = Edges(plain, words)
+    found = _found(edges)
+    if model:
+        found = entity.find(edges, found)
     return found if plain is text else [replace(m, name=text[m.start:m.end]) for m in found]
 
 

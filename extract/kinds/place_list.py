@@ -15,7 +15,7 @@ from extract.records import Place
 _JOINT = "、和与及"
 _NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LEVELS = {"县": "county", "市": "county", "区": "county", "旗": "county", "州": "prefecture", "省": "province", "镇": "town", "乡": "town",
-           "街道": "town", "办事处": "town", "村": "village", "社区": "village", "居委会": "village", "委": "village"}
+           "街道": "town", "办事处": "town", "村": "village", "社区": "village", "委会": "village", "镇街": "town"}
 _LONGEST = 5  # characters of a name without its suffix
 
 

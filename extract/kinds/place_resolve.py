@@ -22,6 +22,8 @@ _LISTING = re.compile(r"\s?(?:[、,，]|和|与|及|以及)\s?")
 _INSIDE = re.compile(r"(?:位于|地处|隶属于?|属于?|坐落(?:于|在)|在)")
 _SENTENCE = re.compile(r"[。！？!?;；\n]")
 _LISTED = frozenset(("place.listed", "place.short"))
+_BARE = frozenset(("place.echo", "place.list", "place.model"))  # names that may lack their suffix
+_SUFFIX = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
 _AHEAD = 1  # years by which a name may be ahead of the report: written after the change, dated before
 
 
@@ -114,6 +116,19 @@ class _Reading:
             self.nodes[i] = self._unlisted(i, readings) or self._division(mention.name, readings, votes)
             if mention.rule == "place.listed" and self.nodes[i].level == "county":
                 named.add(self.nodes[i].path)
+        self._short_of_model(votes)
+
+    def _short_of_model(self, votes: Counter) -> None:
+        """Read what the model found and is a division's short form, where the report names that division's province
+        and no county whose town or village it may be."""
+        counties = [node for node in self.nodes if node is not None and node.level == "county" and node.code]
+        for i, mention in enumerate(self.mentions):
+            if mention.rule != "place.model" or mention.name not in gazetteer.names().short:
+                continue
+            own = any(mention.name + suffix in gazetteer.towns(node.code) for node in counties for suffix in ("镇", "乡", "街道"))
+            readings = tuple(d for d in gazetteer.named(mention.name, self.year) if votes[d.path[:1]])
+            if len(readings) == 1 and not own:
+                self.nodes[i] = self._division(mention.name, readings, votes)
 
     def _narrow(self, found: list[tuple[Division, ...]], i: int) -> None:
         """Keep of two names written together the readings that lie in each other: 吉林|通化市."""
@@ -207,7 +222,7 @@ class _Reading:
         if mention.rule == "place.nature":
             return Node((mention.name,), "spot")
         known = self.memo.get(mention.name)
-        if known is None and mention.rule == "place.echo":
+        if known is None and mention.rule in _BARE and not _SUFFIX.search(mention.name):
             known = self._echo(mention)
         if known is not None:
             return known._replace(written=False)
@@ -256,7 +271,8 @@ class _Reading:
         if mention.level == "town" and RANK[parent.level] <= RANK["county"]:
             return _town(mention.name, parent) or plain
         if mention.level == "village" and RANK[parent.level] <= RANK["town"]:
-            return _village(mention.name, parent) or plain
+            bare = mention.rule in _BARE and not _SUFFIX.search(mention.name)
+            return _village(mention.name, parent) or bare and _bare_village(mention.name, parent) or plain
         return plain
 
     def _echo(self, mention: Place) -> Node | None:
@@ -378,6 +394,14 @@ def _village(name: str, parent: Node) -> Node | None:
         return None
     path = parent.path if parent.level == "county" else division.path
     return Node((*path, town, name), "village", codes[0], sure=0.93)
+
+
+def _bare_village(name: str, parent: Node) -> Node | None:
+    """The one village or community of a town or county whose name lacks its suffix: 东闾 → 东闾村; None if several or none."""
+    if parent.level not in ("town", "county"):
+        return None
+    found = [node for suffix in ("村", "社区", "居委会") if (node := _village(name + suffix, parent))]
+    return found[0] if len(found) == 1 and found[0].code else None
 
 
 def _lone(mention: Place) -> Node:
