@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extract import confidence, frame, grid, link, split, units
-from extract.kinds import figure, period, place
+from extract.kinds import entity, figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
@@ -117,7 +117,7 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
     if not home and before[0] and frame.continues(text.clean, report, before[0]):
         home, dates = before[0], dates if dates.date else before[1]
-    rows, resolved = link.link(text, report, figures, places, times, home, dates, phrases, cells)
+    rows, resolved = link.link(text, report, figures, list(filter(entity.governs, places)), times, home, dates, phrases, cells)
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]

@@ -25,13 +25,15 @@ _ALONE = frozenset(("place.listed", "place.short", "place.mask", "place.nature",
 #: Mentions whose left edge may be a guess, and the confidence that says so.
 _GUESSED, _GUESS = frozenset(("place.village", "place.town")), 0.88
 _LONGEST = 200  # characters read at once
-_SURE = 0.8  # the least probability of a span that becomes a mention
+_SURE = 0.85  # the least probability of a span that becomes a mention
 _CERTAIN = 0.97  # where the span is a word of the language: 玉米, 治安
 #: What a clause must hold, outside the places already found, to be read: a character on which a place's name may end.
 _TRIGGER = re.compile("[村镇乡组区园街社县市州旗山河湖江海洞寺庙陵屯庄堡寨峡沟坪岭库港湾岛坝坡坳塘溪泉潭垭湿段]|公路|片区|等地")
 #: What stands before a person's name, and what a span ends with that is a road or line, which the table does not list.
 _TITLE = re.compile(r"(?:书记|主任|[省市县区镇乡村局处科部厅院校队组委会]长|村民|户主|同志|代表|主席|总理|干部|能人|教授|记者|贫困户|委员|支书)”?$")
-_ROAD = re.compile("(?:[街路线站]|大道|大街|高速|铁路|公路|隧道|大厦|小区)$")
+_ROAD = re.compile("(?:[街路线站]|大道|大街|高速|铁路|公路|隧道|大厦|小区|桥)$")
+_SEAT = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
+_TAIL = re.compile("(?:居委会|社区|街道|委员会|景区|水库|园区|[新老]区|.)$")
 _LEVELS = (
     (re.compile("(?:村|社区|居委会|屯|庄|寨|堡|湾|沟|坪|坝|坡|坳|塘|垭)$"), "village"), (re.compile("(?:镇|乡|街道|苏木)$"), "town"),
     (re.compile("(?:组)$"), "group"), (re.compile("(?:开发区|产业园|工业园|园区|新区|高新区)$"), "zone"),
@@ -120,6 +122,12 @@ def find(edges: Edges, taken: Sequence[Place]) -> list[Place]:
     return sorted([*(m for i, m in enumerate(taken) if i not in dropped), *added], key=lambda mention: mention.start)
 
 
+def governs(mention: Place) -> bool:
+    """Whether a place may be what figures are about: of those that the model found only what a list has, or what is
+    named as a town or village."""
+    return mention.rule != "place.model" or bool(mention.code) or bool(_SEAT.search(mention.name))
+
+
 def _doubtful(text: str, taken: Sequence[Place]) -> Iterator[tuple[int, int]]:
     """The clauses that hold a trigger outside the places already found, or a town or village beside which others may stand."""
     index, done = 0, 0
@@ -147,7 +155,7 @@ def _may_be(edges: Edges, start: int, end: int, sure: float) -> bool:
     """Whether a proposed span can be a name at all: two to fifteen characters that are no word of the language and
     say more than a kind of place."""
     name, words = edges.text[start:end], edges.span(start, end)
-    if not 2 <= len(name) <= 15 or not all(map(HAN.match, name)) or is_kind(name) or is_kind(name[:-1]) or name in role("kind") | role("common") | role("never"):
+    if not 2 <= len(name) <= 15 or not all(map(HAN.match, name)) or is_kind(name) or is_kind(_TAIL.sub("", name)) or name in role("kind") | role("common") | role("never"):
         return False
     first, tail = words[0], words[-1]
     if sure < _CERTAIN and first.start <= start and first.end >= end and first.tag[:2] not in ("ns", "nr", "nz", "x", "nt"):
