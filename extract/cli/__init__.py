@@ -13,6 +13,7 @@ import typer
 from extract.cli.compact import compact
 from extract.cli.console import say
 from extract.cli.convert import convert
+from extract.cli.places import places
 from extract.cli.show import show
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived Chinese reports in, a table of facts with exact spans out. 报告 → 报表",
 )
-for command in (convert, show, compact):
+for command in (convert, show, compact, places):
     app.command()(command)
 
 
