@@ -17,7 +17,6 @@ from spacy.tokens import Doc, Span
 
 from extract.pipeline import convert_source
 from extract.records import KINDS, Fact, Source
-from extract.rules import patterns_dir
 from extract.table import COLUMNS, rows
 
 #: The key under which a document keeps its rows; plain values, so that the document can be stored.
@@ -74,7 +73,7 @@ class Baobiao:
 def segmenter() -> Path:
     """The folder of the pkuseg model that comes with baobiao, trained on official documents:
     `nlp.tokenizer.initialize(pkuseg_model=str(segmenter()))`."""
-    return patterns_dir() / "pkuseg"
+    return Path(__file__).parent / "model" / "pkuseg"
 
 
 def _row(fact: Fact, shift: list[int]) -> dict[str, Any]:

@@ -43,16 +43,13 @@ _LEVELS = (
 
 def features(text: str, start: int, end: int, words: Words) -> list[list[str]]:
     """What the model knows of every character of a stretch: its neighbours, and the segmenter's words around it."""
-    first = max(bisect_left(words.ends, start + 1), 0)
+    first, last = bisect_left(words.ends, start + 1), bisect_left(words.starts, end)
+    tags = ["", *(word.tag for word in words[first:last]), ""]
     marks: list[str] = []
-    index, before = first, words.tags[first - 1] if first else ""
-    while len(marks) < end - start:
-        low, high, tag = max(words.starts[index], start), min(words.ends[index], end), words.tags[index]
-        after = words.tags[index + 1] if index + 1 < len(words.starts) else ""
-        size = high - low
+    for before, tag, after, index in zip(tags, tags[1:], tags[2:], range(first, last)):
+        size = min(words.ends[index], end) - max(words.starts[index], start)
         around = f"{before[:2]}|{tag}|{after[:2]}"
-        marks += [f"s{tag}\t{around}"] if size == 1 else [f"b{tag}\t{around}", *(f"i{tag}\t{around}" for _ in range(size - 2)), f"e{tag}\t{around}"]
-        index, before = index + 1, tag
+        marks += [f"s{tag}\t{around}"] if size == 1 else [f"b{tag}\t{around}", *[f"i{tag}\t{around}"] * (size - 2), f"e{tag}\t{around}"]
     padded = f"^^{text[start:end]}$$"
     rows = []
     for at, mark in enumerate(marks):

@@ -152,7 +152,8 @@ class Search:
         text, stem, local = self.text, self.text[start:suffix], self.towns if rule == "town" else self.villages
         beside = start in self.stops or start - 1 in self.stops and text[start - 1] in "、的和"
         if stem in role("kind") or stem in BARE or rule == "town" and stem[-1] in _LOOSE:
-            return text[start:end] in local and (beside or stem not in role("kind") and stem not in BARE)
+            listed = len(stem) > 1 and not is_kind(stem) and start - 1 in self.stops and text[start - 1] in "、和"  # 竹园镇、禾市镇
+            return listed or text[start:end] in local and (beside or stem not in role("kind") and stem not in BARE)
         if len(stem) == 1:
             return beside or self.edges.has_name(start, suffix) or text[start:end] in local and (
                 self.edges.bounded(start) or text[start - 1] in HARD)

@@ -12,8 +12,8 @@ from extract.model.weak import Names, Sentence, labelled, own, swapped
 from extract.words import tag
 
 #: How many clauses with places and without are drawn from the documents, and how often each slotted sentence is filled.
-DRAWN, FILLS = 8000, 50
-_STEPS, _RARE, _L1, _L2 = 120, 2, 0.1, 0.01
+DRAWN, FILLS = 6000, 40
+_STEPS, _RARE, _L1, _L2 = 90, 2, 0.1, 0.01
 
 
 def examples(paths: Sequence[Path], seed: int = 1, drawn: int = DRAWN, fills: int = FILLS) -> list[Sentence]:

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -131,10 +132,10 @@ def peers(items: list[Item], python: str) -> dict[str, Tally]:
     return {name: sum((tally(item, set(map(tuple, spans))) for item, spans in zip(items, lists, strict=True)), Tally()) for name, lists in found.items()}
 
 
-def weights(paths: list[Path], file: Path):
-    """A model trained on these documents."""
+def weights(paths: list[Path], file: Path) -> Path:
+    """The file of a model trained on these documents."""
     train(examples(paths), file)
-    return opened(file)
+    return file
 
 
 def opened(file: Path):
@@ -158,10 +159,9 @@ def models(found: list[tuple[Path, Item]], corpus: Path | None, folder: Path) ->
     rest = [path for path, _ in documents([corpus]) if not known & lines(read(path).raw)]
     order = {path: n % 2 for n, (path, _) in enumerate(found)}
     samples = sorted(_SEEDS.glob("*.txt"))
-    halves = []
-    for half in (0, 1):
-        own = [path for n, path in enumerate(samples) if order.get(path.resolve(), n % 2) != half]
-        halves.append(weights([*rest, *own], folder / f"half{half}"))
+    learnt = [[*rest, *(path for n, path in enumerate(samples) if order.get(path.resolve(), n % 2) != half)] for half in (0, 1)]
+    with ProcessPoolExecutor(2) as pool:
+        halves = list(map(opened, pool.map(weights, learnt, (folder / "half0", folder / "half1"))))
     return lambda path: halves[order.get(path, 0)]
 
 

@@ -58,18 +58,27 @@ def test_mentions_are_verbatim_ordered_and_apart():
         end = mention.end
 
 
+def resolved(text, *names, title_end=0):
+    """The places of a text, with names that the model might have found among them."""
+    places = find(text, tag(text), model=False)
+    places += [Place(text.index(name), text.index(name) + len(name), "place", "place.model", 0.8, name, level="village") for name in names]
+    return {m.name: m for m in resolve(text, sorted(places, key=lambda m: m.start), 2018, title_end)}
+
+
 def test_a_bare_village_gets_path_and_code_from_the_reports_county():
     text = "赫章县2018年总结\n赫章县今年完成通村路建设，箐营至处卓公路通车。"
-    places = {m.name: m for m in resolve(text, find(text, tag(text)), 2018, 10)}
-    village = places["箐营"]
+    village = resolved(text, "箐营", title_end=10)["箐营"]
     assert village.path[-1] == "箐营村" and village.code == "520527203216"
 
 
 def test_a_short_form_of_another_province_gets_no_code():
-    text = "赫章县今年总结\n赫章县完成岩脚至平阳公路建设，平阳垃圾填埋场投入运行。"
-    for mention in resolve(text, find(text, tag(text)), 2018, 8):
-        if mention.name == "平阳":
-            assert not mention.code.startswith("33")
+    text = "赫章县2018年总结\n赫章县完成岩脚至平阳公路建设，平阳垃圾填埋场投入运行。"
+    assert resolved(text, "平阳", title_end=10)["平阳"].code == ""
+
+
+def test_a_short_form_of_the_reports_province_is_the_division():
+    text = "赫章县2018年总结\n赫章县派人到晴隆学习。"
+    assert resolved(text, title_end=10)["晴隆"].code == "522324"
 
 
 def test_features_cover_every_character():
