@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from extract import gazetteer
 from extract.kinds.place_edges import HAN, Edges, is_kind, role
 from extract.records import Place
 from extract.rules import patterns_dir
@@ -33,6 +34,7 @@ _TRIGGER = re.compile("[村镇乡组区园街社县市州旗山河湖江海洞�
 _TITLE = re.compile(r"(?:书记|主任|[省市县区镇乡村局处科部厅院校队组委会]长|村民|户主|同志|代表|主席|总理|干部|能人|教授|记者|贫困户|委员|支书)”?$")
 _ROAD = re.compile("(?:[街路线站]|大道|大街|高速|铁路|公路|隧道|大厦|小区|桥)$")
 _SEAT = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
+_FUNCTION = frozenset("于在由从到和与及对把被将让向以按为其该本各每")
 _TAIL = re.compile("(?:居委会|社区|街道|委员会|景区|水库|园区|[新老]区|.)$")
 _LEVELS = (
     (re.compile("(?:村|社区|居委会|屯|庄|寨|堡|湾|沟|坪|坝|坡|坳|塘|垭)$"), "village"), (re.compile("(?:镇|乡|街道|苏木)$"), "town"),
@@ -154,6 +156,8 @@ def _may_be(edges: Edges, start: int, end: int, sure: float) -> bool:
     name, words = edges.text[start:end], edges.span(start, end)
     if not 2 <= len(name) <= 15 or not all(map(HAN.match, name)) or is_kind(name) or is_kind(_TAIL.sub("", name)) or name in role("kind") | role("common") | role("never"):
         return False
+    if name in gazetteer.names().full or len(name) < 4 and name[0] in _FUNCTION:
+        return False  # what lists have and rules refused: 省|和县; 由|于山|高
     first, tail = words[0], words[-1]
     if sure < _CERTAIN and first.start <= start and first.end >= end and first.tag[:2] not in ("ns", "nr", "nz", "x", "nt"):
         return False
