@@ -67,6 +67,15 @@ def _spelt(text: str, at: int, name: str) -> int:
     return size
 
 
+def _spans(find: Callable[[str], Iterator[Span]], text: str) -> list[Span]:
+    """The spans in a text; none where the program fails on it."""
+    try:
+        return sorted(set(find(text)))
+    except Exception as error:  # a fault of the other program's
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return []
+
+
 def main() -> None:
     """Print the spans of every program that is there."""
     texts, found = json.load(sys.stdin), {}
@@ -75,7 +84,7 @@ def main() -> None:
             find = make()
         except ImportError:
             continue
-        found[name] = [sorted(set(find(text))) for text in texts]
+        found[name] = [_spans(find, text) for text in texts]
     print(json.dumps(found))
 
 

@@ -3,9 +3,9 @@
     python tests/benchmarks/places.py FOLDER... [--corpus FOLDER] [--ner FOLDER] [--peers PYTHON]
 
 FOLDER holds documents, `NAME.txt` with `NAME.facts.csv` or `NAME.csv` beside it. With `--corpus` (official documents)
-the model is trained anew for each half of the documents: without that half's tables, and without every document of the
-corpus that shares a long line with any of the documents measured. Without it the shipped weights are measured; they
-have seen the samples in `seeds/`. `--ner` is a folder of public test sets (`*.bio.xz`, `*.jsonl.xz`), on which
+the model is trained anew without any of the tables and without every document of the corpus that shares a long line with
+a document measured, so that all of them are new to it. Without it the shipped weights are measured; they have seen the
+samples in `seeds/`. `--ner` is a folder of public test sets (`*.bio.xz`, `*.jsonl.xz`), on which
 nothing is trained. `--peers` is an interpreter that has `cpca`, `jionlp` and `jieba`; those it lacks are left out.
 Optional rows of a table are neither rewarded nor punished. The last set is made of sentences of this project's,
 filled with names of provinces that were kept from training.
@@ -21,8 +21,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -40,7 +39,6 @@ from extract.text import clean
 from extract.words import tag
 
 Span = tuple[int, int]
-_SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _PEERS = Path(__file__).with_name("place_peers.py")
 _LINE = 25  # characters of a line that two documents hardly share by chance
 _UNSEEN = (
@@ -132,12 +130,6 @@ def peers(items: list[Item], python: str) -> dict[str, Tally]:
     return {name: sum((tally(item, set(map(tuple, spans))) for item, spans in zip(items, lists, strict=True)), Tally()) for name, lists in found.items()}
 
 
-def weights(paths: list[Path], file: Path) -> Path:
-    """The file of a model trained on these documents."""
-    train(examples(paths), file)
-    return file
-
-
 def opened(file: Path):
     """The model of a file."""
     tagger = pycrfsuite.Tagger()
@@ -150,19 +142,11 @@ def lines(text: str) -> set[str]:
     return {re.sub(r"\s", "", line)[:_LINE] for line in text.splitlines() if len(line.strip()) >= _LINE}
 
 
-def models(found: list[tuple[Path, Item]], corpus: Path | None, folder: Path) -> Callable[[Path], object]:
-    """Document → the weights to measure it with."""
-    if corpus is None:
-        shipped = opened(entity.patterns_dir() / entity.WEIGHTS)
-        return lambda path: shipped
+def weights(found: list[tuple[Path, Item]], corpus: Path, file: Path) -> Path:
+    """The file of a model that has seen none of these documents, nor any that shares a long line with them."""
     known = set().union(*(lines(item.text) for _, item in found))
-    rest = [path for path, _ in documents([corpus]) if not known & lines(read(path).raw)]
-    order = {path: n % 2 for n, (path, _) in enumerate(found)}
-    samples = sorted(_SEEDS.glob("*.txt"))
-    learnt = [[*rest, *(path for n, path in enumerate(samples) if order.get(path.resolve(), n % 2) != half)] for half in (0, 1)]
-    with ProcessPoolExecutor(2) as pool:
-        halves = list(map(opened, pool.map(weights, learnt, (folder / "half0", folder / "half1"))))
-    return lambda path: halves[order.get(path, 0)]
+    train(examples([path for path, _ in documents([corpus]) if not known & lines(read(path).raw)]), file)
+    return file
 
 
 def main(arguments: list[str]) -> int:
@@ -178,25 +162,26 @@ def main(arguments: list[str]) -> int:
         print("no NAME.txt with a table beside it in", *given.folders, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        model = models(found, given.corpus, Path(folder))
-        sets = {folder.name: [(p, i) for p, i in found if p.parent == folder.resolve()] for folder in given.folders}
-        sets["unseen names"] = [(Path(), item) for item in unseen()]
+        shipped = entity.patterns_dir() / entity.WEIGHTS
+        model = opened(weights(found, given.corpus, Path(folder, "weights")) if given.corpus else shipped)
+        sets = {name: [item for path, item in found if path.parent.name == name] for name in dict.fromkeys(path.parent.name for path, _ in found)}
+        sets["unseen names"] = list(unseen())
         for path in sorted(given.ner.iterdir()) if given.ner else ():
-            sets[path.name.partition(".")[0]] = [(Path(), item) for item in (bio(path) if ".bio" in path.name else addresses(path))]
+            sets[path.name.partition(".")[0]] = list(bio(path) if ".bio" in path.name else addresses(path))
         print("| texts | places | what | precision | recall | F1 |\n| --- | ---: | --- | ---: | ---: | ---: |")
         for name, items in sets.items():
             _print(name, items, model, given.peers)
     return 0
 
 
-def _print(name: str, items: list[tuple[Path, Item]], model, python: str | None) -> None:
+def _print(name: str, items: list[Item], model, python: str | None) -> None:
     """The lines of one set."""
     total: dict[str, Tally] = {}
-    for path, item in items:
-        for what, one in ours(item, model(path)).items():
+    for item in items:
+        for what, one in ours(item, model).items():
             total[what] = total.get(what, Tally()) + one
     if python:
-        total |= peers([item for _, item in items], python)
+        total |= peers(items, python)
     for what, one in total.items():
         print(f"| {name} | {one.hits + one.missed} | {what} | {one.precision:.3f} | {one.recall:.3f} | {one.f1:.3f} |", flush=True)
 
