@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import signal
 import threading
@@ -36,12 +35,8 @@ def recipe(encoding: str = "") -> Recipe:
 
 
 def patterns_hash() -> str:
-    """SHA-256 of all rules and tables, by name and content."""
-    total = hashlib.sha256()
-    for path in sorted(rules.patterns_dir().iterdir()):
-        if path.is_file():
-            total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    """What changes with any rule or table in use, also of a folder of one's own."""
+    return rules.fingerprint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ class Build:
             else:
                 self.todo.append((path, doc))
         given = {doc for _, doc in files}
-        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and inputs.is_gone(before.path))
+        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and before.path and inputs.is_gone(before.path))
 
     def _namesake(self, path: Path | str, before: Known) -> str:
         """The path of another document that has the same name in the dataset, if its file is still there."""
@@ -108,6 +103,7 @@ class Build:
     def convert(self, jobs: int = 0, limit: float | None = None) -> Iterator[Step]:
         """What became of each document in `todo`, as it is ready."""
         if not self.todo:
+            self.store.tidy()  # a run that was ended may have left something
             return
         self.record()
         pending: list[Made] = []

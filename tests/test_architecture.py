@@ -17,22 +17,22 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"inputs", "batch", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
-    {"query", "check", "explore", "places", "spacy_component"},
+    {"query", "check", "annotate", "mangled", "exchange", "patterns", "explore", "places", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer", "model"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records"}, "score": {"records", "table"}}
+ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
@@ -40,13 +40,14 @@ DOORS = {
     "spacy": {"words", "spacy_component"},
     "pycrfsuite": {"kinds.entity", "model"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
     "typer": {"cli"}, "rich": {"cli"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"}, "pypdfium2": {"explore"},
 }
 #: Packages whose distribution has another name.
 DISTRIBUTIONS = {"pycrfsuite": "python_crfsuite"}
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "pycrfsuite"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "pycrfsuite", "starlette", "uvicorn", "jinja2", "pypdfium2"}
 
 
 @cache
@@ -166,7 +167,7 @@ def test_only_the_command_prints(name):
 
 
 #: Who may look at a clock, through extract/clock.py: for the record of a run, for time limits and progress.
-CLOCKED = {"build", "pool", "cli.progress"}
+CLOCKED = {"build", "pool", "cli.progress", "explore.access", "explore.review"}
 
 
 @each_module

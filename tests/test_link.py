@@ -29,9 +29,30 @@ PLACES = {
     "农民人均收入低于丽水市平均水平1200元。": ["青田县"],
     "丽水市森林覆盖率81.7%，我县为80.2%。": ["丽水市", "青田县"],
     "青田县人民政府办公室发放资料3000份。": ["青田县"],
+    "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
+    "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
+
+
+def test_the_next_of_a_list_of_changes_is_one_too():
+    facts = figures("城乡居民收入分别为2.4万元、1.1万元，比上年增长8.5%、9.7%。")
+    assert [(f.relation, f.base) for f in facts[2:]] == [("increase", "上年"), ("increase", "上年")]
+
+
+def test_those_bettered_are_no_change():
+    assert [f.relation for f in figures("危房改造59户、改善提升610户。")] == ["level", "level"]
+
+
+def test_a_heading_of_this_years_work_is_about_plans():
+    facts = figures("2020年青田县政府工作报告\n2020年1月12日\n一、2019年工作回顾\n新修公路36公里。\n二、2020年工作\n新修公路40公里。")
+    assert [f.status for f in facts] == ["actual", "planned"]
+
+
+def test_the_best_of_the_whole_city_is_not_the_whole_citys():
+    (fact,) = figures(HEAD + "实施了全市最大规模的清洁取暖工程，完成70个村改造。")
+    assert fact.place == "青田县"
 
 
 @pytest.mark.parametrize("text", PLACES)
