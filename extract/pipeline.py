@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extract import confidence, frame, grid, link, provenance, split, tables, units
-from extract.kinds import figure, period, place
+from extract.kinds import entity, figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
@@ -21,10 +21,10 @@ from extract.words import Words, tag
 _START = attrgetter("start")
 
 
-def convert_source(source: Source) -> Document:
-    """All facts of a document in reading order."""
+def convert_source(source: Source, model: bool = True) -> Document:
+    """All facts of a document in reading order; without the model, places are found by lists and rules alone."""
     with _no_collection():
-        return _convert(source)
+        return _convert(source, model)
 
 
 @contextmanager
@@ -40,10 +40,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _convert(source: Source) -> Document:
+def _convert(source: Source, model: bool) -> Document:
     """All facts of a document."""
     text = text_of(source)
-    found = propose(text.clean, tables.given(text, source.tables))
+    found = propose(text.clean, tables.given(text, source.tables), model)
     cells, figures = found.cells, found.winners
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
@@ -84,12 +84,12 @@ class Proposed(NamedTuple):
         return sorted(figures.values(), key=_START)
 
 
-def propose(text: str, known: tables.Given = ()) -> Proposed:
+def propose(text: str, known: tables.Given = (), model: bool = True) -> Proposed:
     """All mentions of a clean text before figures, times and places are settled with one another; `known`
-    are the tables that its reader knows."""
+    are the tables that its reader knows, and `model` says whether the trained extractor helps to find places."""
     words = tag(text)
     times = period.find(text)
-    places = place.find(text, words)
+    places = place.find(text, words, model)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
     cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, known)}
@@ -132,7 +132,8 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     if not home and before[0] and frame.continues(text.clean, report, before[0]):
         home, dates = before[0], dates if said.date else before[1]
     titled = {} if home or national else provenance.home(source, _year(dates, times))
-    rows, resolved = link.link(text, report, figures, places, times, home or titled, dates, phrases, cells)
+    governing = list(filter(entity.governs, places))
+    rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells)
     provenance.tell(rows, times, bool(filed), bool(titled))
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]

@@ -35,6 +35,8 @@ FINDERS = {
     "place.listed": "a name that the gazetteer lists, written in full",
     "place.short": "the short form of a name that the gazetteer lists (奉节 for 奉节县)",
     "place.echo": "a name that stands with its suffix elsewhere in the report",
+    "place.list": "a name of a list that counts its names (石桥、白泥两个居委会)",
+    "place.model": "the trained place model, where lists and rules leave doubt",
 }
 
 
