@@ -64,7 +64,8 @@ def convert(
     counts: Counter[str] = Counter(files=len(files), others=len(read.others(path for path in paths if not inputs.is_url(path))))
     if dataset.is_named(to):
         work = partial(_by_dask, to=to, scheduler=scheduler) if engine is Engine.dask else _locally
-        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), again, retry, prune, quiet)
+        choice = {"again": again, "retry": retry, "away": engine is Engine.dask}
+        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), choice, prune, quiet)
     else:
         _table(files, to, counts, documents, columns, encoding, jobs, timeout, quiet)
     if counts["failed"]:
@@ -136,7 +137,7 @@ def _table(files, to: str, counts: Counter, documents, columns: Columns, encodin
         _summary(counts, "standard output" if to == "-" else to, f" (listed in {listed})" if listed else "")
 
 
-def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
+def _dataset(files, to: str, counts: Counter, encoding: str, work, choice: dict[str, bool], prune: bool, quiet: bool) -> None:
     """Put the files into a dataset."""
     from extract import build, dataset
 
@@ -146,7 +147,7 @@ def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, 
             stack.callback(store.close)
             advance = stack.enter_context(progress(files, quiet))
             run = build.Build(store, encoding)
-            for steps in (run.sort(files, again, retry), work(run)):
+            for steps in (run.sort(files, **choice), work(run)):
                 for step in steps:
                     _take(counts, step)
                     advance(step.path)
