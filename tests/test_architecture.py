@@ -32,7 +32,7 @@ LAYERS = (
     {"__main__", "build_gazetteer"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records"}, "score": {"records", "table"}}
+ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
