@@ -277,6 +277,18 @@ def test_disagreements_come_first_and_both_sides_are_marked(page, served):
     see(page, "tr[data-source]").to_have_count(1)
 
 
+def test_what_the_audit_command_finds(page, own):
+    dataset, address = own
+    done = run("audit", dataset)
+    assert done.returncode == 0, done.stderr
+    page.goto(address + "audit?verdict=disagrees")
+    see(page, "tr[data-source]").not_to_have_count(0)
+    page.locator("tr[data-source]").first.click()
+    see(page, "#paper .is-figure").not_to_have_count(0)
+    see(page, "#paper .is-used").not_to_have_count(0)
+    assert page.locator("#card .side").count() >= 2
+
+
 # -- Reviews ----------------------------------------------------------------------------------------
 
 def test_reviews_are_kept_beside_the_facts(page, own):
