@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract import contest, rules, split
 from extract.records import KINDS, Document, Fact
 from extract.table import plain
-from extract.text import clean
+from extract.text import text_of
 
 #: Kind → the style in which a terminal shows it.
 STYLES = dict(zip(KINDS, (
@@ -54,7 +54,7 @@ class Line(NamedTuple):
 
 def section_span(document: Document, section: int) -> tuple[int, int]:
     """The span of one report of the document; IndexError when it has fewer."""
-    text = clean(document.source.raw)
+    text = text_of(document.source)
     report = split.reports(text.clean)[section]
     return text.raw_span(report.start, report.end)
 

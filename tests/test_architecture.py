@@ -17,10 +17,11 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
+    {"text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
+    {"provenance"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
     {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
@@ -39,12 +40,17 @@ DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"},
+    "openpyxl": {"load", "read.sheet"}, "lxml": {"read"}, "pypdfium2": {"read.pdf", "read.pdf_page", "explore"},
+    "rapidocr": {"read.ocr"}, "numpy": {"read.ocr"}, "PIL": {"read.ocr"}, "cv2": {"read.ocr"},
     "typer": {"cli"}, "rich": {"cli"},
-    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"}, "pypdfium2": {"explore"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "starlette", "uvicorn", "jinja2", "pypdfium2"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba",
+         "lxml", "pypdfium2", "rapidocr", "PIL", "cv2", "starlette", "uvicorn", "jinja2"}
+#: Packages whose distribution has another name.
+DISTRIBUTIONS = {"PIL": "pillow", "cv2": "opencv_python_headless"}
 
 
 @cache
@@ -136,7 +142,7 @@ def test_what_is_imported_is_declared():
     lines = [*project["dependencies"], *(line for extra in project.get("optional-dependencies", {}).values() for line in extra)]
     declared = {re.match(r"[\w.-]+", line).group().lower().replace("-", "_") for line in lines}
     used = set().union(*(foreign(tree) for tree in sources().values()))
-    assert used <= declared
+    assert {DISTRIBUTIONS.get(name, name) for name in used} <= declared
 
 
 @each_module

@@ -17,6 +17,7 @@ from extract.cli.compact import compact
 from extract.cli.console import say
 from extract.cli.convert import convert
 from extract.cli.explore import explore
+from extract.cli.formats import formats
 from extract.cli.patterns import patterns
 from extract.cli.show import show
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived Chinese reports in, a table of facts with exact spans out. 报告 → 报表",
 )
-for command in (convert, show, compact, check, annotate, audit, explore):
+for command in (convert, show, formats, compact, check, annotate, audit, explore):
     app.command()(command)
 app.add_typer(patterns, name="patterns")
 

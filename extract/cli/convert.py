@@ -32,7 +32,7 @@ class Engine(str, Enum):
 
 
 def convert(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md), also as URLs (s3://…). 文件或文件夹")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, folders and archives of documents, also as URLs (s3://…); `baobiao formats` lists the kinds. 文件或文件夹")],
     to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Beside a table: the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="Of a table; full: also where each row's parts came from. 列")] = Columns.contract,
