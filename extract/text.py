@@ -19,7 +19,7 @@ _TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万
 
 # Blanks strewn into one figure by a converter: 增长1 2.7 %, 比201 1 年, 40.8 2 亿元.
 _STREWN = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d+(?: ?\.? ?\d+)+(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
+    r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d++(?: ?\.? ?\d++)++(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
 )
 # Left over from web pages; each of its characters becomes a blank, so that positions stay.
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
