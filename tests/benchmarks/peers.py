@@ -43,12 +43,15 @@ def environment(peer: Peer, folder: Path) -> tuple[Path | None, str]:
     """The interpreter of a peer's fresh environment, or None and the reason that there is none."""
     if not peer.packages:
         return Path(sys.executable), ""
-    python = folder / peer.name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
-        venv.create(folder / peer.name, with_pip=True)
+    home = folder / peer.name
+    python, ready = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python"), home / "installed.txt"
+    if ready.exists() and ready.read_text(encoding="utf-8") == "\n".join(peer.packages):
+        return python, ""
+    venv.create(home, with_pip=True, clear=True)
     command = [str(python), "-m", "pip", "install", "-q", "--prefer-binary", *peer.packages]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
     if done.returncode == 0:
+        ready.write_text("\n".join(peer.packages), encoding="utf-8")
         return python, ""
     said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
     return None, f"does not install: {said[-1] if said else 'pip failed'}"[:300]

@@ -34,7 +34,7 @@ from specimen import FIELDS, load
 from extract.read import documents, read
 from extract.score import ATTRIBUTES, Score
 
-_ENOUGH = 8.0  # seconds that a tool is timed
+_ENOUGH = 4.0  # seconds that a tool is timed
 _CHUNK = 5_000  # characters that a tool and jieba take in turn
 
 
