@@ -100,7 +100,7 @@ def check(target: str | Path) -> None:
     """Nothing, or BadTarget when no table can be written under that name."""
     target = Path(target)
     if target.suffix.lower() not in _FORMATS:
-        raise BadTarget(f"{target}: a table ends in {', '.join(SUFFIXES)}; rename it")
+        raise BadTarget(f"{target}: a table ends in {', '.join(SUFFIXES)}, a dataset in .duckdb or, for a folder, in /; rename it")
     if not target.parent.is_dir():
         raise BadTarget(f"{target}: there is no folder {target.parent}; make it first")
     if target.is_dir() or not os.access(target.parent, os.W_OK):
