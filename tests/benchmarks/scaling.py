@@ -60,11 +60,11 @@ def one_text(sources: list[str], size: int) -> str:
     """So many characters of the texts, one after the other and again from the first."""
     parts, length = [], 0
     for source in cycle(sources):
-        parts.append(source[:size - length])
-        length += len(parts[-1]) + 1
+        parts.append(source + "\n")
+        length += len(parts[-1])
         if length >= size:
-            return "\n".join(parts)[:size]
-    return ""
+            break
+    return "".join(parts)[:size]
 
 
 def of_documents(size: int, sources: list[str]) -> dict[str, float]:
