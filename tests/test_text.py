@@ -97,3 +97,11 @@ def test_a_row_of_numbers_takes_no_exploding_time():
     """A line of many numbers parted by blanks was tried in every way of parting it."""
     raw = "合计 " + "12 3.4 56 " * 2000 + "完"
     assert clean(raw).clean == raw
+
+
+@pytest.mark.parametrize(("raw", "cleaned"), [
+    ("达到百 分 之 2.4。", "达到百分之2.4。"), ("达到百分之五 十。", "达到百分之五十。"), ("民工十 余 万人。", "民工十余万人。"), ("群众7 万5 千4 百人。", "群众7万5千4百人。"),
+    ("提高2.4   个百分点。", "提高2.4个百分点。"), ("一 二 三", "一 二 三"), ("第五 十里铺", "第五 十里铺"),
+])
+def test_blanks_inside_a_numeral_in_words(raw, cleaned):
+    assert clean(raw).clean == cleaned
