@@ -46,7 +46,22 @@ def read(text: str, start: int) -> Numeral | None:
     >>> read("五百多万", 0)[1:4], read("数百户", 0)[1:4]
     ((Decimal('5000000'), None, 'over'), (None, None, 'about'))
     """
+    found = _plain(text, start)
+    return _and_fraction(text, found) if found and text.startswith("又", found.end) else found
+
+
+def _plain(text: str, start: int) -> Numeral | None:
+    """The longest numeral without a fraction behind it, or None."""
     return _arabic(text, start) if text[start:start + 1].isdecimal() else _chinese(text, start)
+
+
+def _and_fraction(text: str, whole: Numeral) -> Numeral:
+    """The numeral with the fraction behind 又 (一又二分之一), to twelve digits; itself when there is none."""
+    lower = _plain(text, whole.end + 1)
+    upper = _plain(text, lower.end + 2) if lower and text.startswith("分之", lower.end) else None
+    if not upper or not lower.value or upper.value is None or whole.value is None or upper.value >= lower.value:
+        return whole
+    return Numeral(upper.end, whole.value + round(upper.value / lower.value, 12))
 
 
 def _product(characters: str) -> Decimal:

@@ -24,6 +24,8 @@ VALUES = {
     "二〇": 20, "一二〇": 120, "一七二零": 1720, "一九七八": 1978, "六万万": 600000000, "10万万": 1000000000,
     # parts that fall
     "5万4千6百": 54600, "5亿1万4千6百": 500014600, "1亿零5百万": 105000000, "一万二千": 12000,
+    # with a fraction
+    "一又二分之一": "1.5", "3又1000分之23": "3.023", "十一又四分之三": "11.75",
     # numerals for documents
     "叁拾伍": 35, "貳佰叄拾": 230, "肆佰陸拾": 460, "壹万贰仟叁佰": 12300, "壹佰贰拾万零伍佰": 1200500, "玖仟": 9000,
     # decimals in words
@@ -83,3 +85,7 @@ def test_multiplier_that_it_ends_with(text, multiplier):
 def test_values_are_exact_decimals():
     assert numeral.read("7.052813亿", 0).value == 705281300
     assert numeral.read("0.1万", 0).value == Decimal(1000)
+
+
+def test_a_chain_of_fractions_that_are_none():
+    assert numeral.read("1又" * 5000, 0)[:2] == (1, 1)

@@ -92,7 +92,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<discount>(?<=[打按])(?:[对半]|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(?:\.\d|\d)?)折)"
         r"|(?P<slashed>(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
+        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里|成(?![品就员])))"
