@@ -17,17 +17,17 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"inputs", "batch", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
-    {"query", "check", "explore", "spacy_component"},
+    {"query", "check", "annotate", "mangled", "exchange", "patterns", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
 )
@@ -39,7 +39,7 @@ DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
     "typer": {"cli"}, "rich": {"cli"},
 }
 #: Packages that take long to import: only inside the functions that use them.

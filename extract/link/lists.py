@@ -145,6 +145,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
         return labels
     value, (start, end) = labels[-1]
     phrases = sentence.linker.phrases
+    if len(labels[-2][0]) == 1 and is_measure(value) and not is_measure(labels[-2][0]):
+        return [(label + value[1:], span) for label, span in labels[:-1]] + labels[-1:]  # 存、贷款余额
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
