@@ -1,5 +1,7 @@
 """Cleaning: folds one to one, leaves wraps and blanks out, and records the way back."""
 
+import re
+
 import pytest
 
 from extract.text import clean, fold, original
@@ -105,3 +107,10 @@ def test_a_row_of_numbers_takes_no_exploding_time():
 ])
 def test_blanks_inside_a_numeral_in_words(raw, cleaned):
     assert clean(raw).clean == cleaned
+
+
+def test_every_digit_is_read_as_a_digit():
+    """`\\d` matches the digits of all scripts; whatever it matches becomes plain."""
+    digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
+    folded = dict(zip(digits, fold("".join(digits))))
+    assert {c: f for c, f in folded.items() if f != str(int(c))} == {}
