@@ -1,15 +1,10 @@
 """No regular expression may take time that explodes: each meets the strings that its own repetitions invite."""
 
 import re
-import sys
 
 import pytest
-from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
-
-from attacks import attacks, patterns  # noqa: E402
-from robustness import limited  # noqa: E402
+from attacks import attacks, patterns
+from robustness import limited
 
 PATTERNS = {pattern.pattern: (name, pattern) for name, pattern in patterns()}
 

@@ -1,21 +1,21 @@
 """The benchmarks' own parts: what counts as found, charts, conversations with adapters, a report."""
 
+import doctest
 import sys
 from decimal import Decimal
+from importlib import import_module
 from xml.etree import ElementTree
 
+import charts
+import compare
+import peers
 import pytest
+import report
+import scaling
 from conftest import ROOT, SEEDS
+from specimen import FIELDS, Specimen, load, unmark
 
 BENCHMARKS = ROOT / "tests" / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import charts  # noqa: E402
-import compare  # noqa: E402
-import peers  # noqa: E402
-import report  # noqa: E402
-import scaling  # noqa: E402
-from specimen import FIELDS, Specimen, load, unmark  # noqa: E402
 
 
 def specimen(marked, kind, value, unit, high=None):
@@ -111,3 +111,9 @@ def test_a_text_of_so_many_characters():
 
 def test_the_commands_are_known():
     assert {"convert", "show"} <= set(scaling.commands())
+
+
+@pytest.mark.parametrize("name", ["charts", "compare", "scaling", "specimen"])
+def test_examples_of_the_benchmarks(name):
+    ran = doctest.testmod(import_module(name))
+    assert ran.attempted and not ran.failed

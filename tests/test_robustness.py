@@ -4,17 +4,15 @@ import importlib.util
 import subprocess
 import sys
 
+import faults
+import fuzz
 import pytest
+import robustness
 from conftest import ROOT, SEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 BENCHMARKS = ROOT / "tests" / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import faults  # noqa: E402
-import fuzz  # noqa: E402
-import robustness  # noqa: E402
 
 SAMPLES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text(encoding="utf-8").split("\n") if line]
 PIECES = st.lists(st.one_of(st.sampled_from(SAMPLES), st.text(max_size=6), st.sampled_from([*"0123456789.,-—（）“”《》\n\t 一二十百万亿多年月日"])), max_size=12).map("".join)

@@ -4,19 +4,14 @@ The specimens are those on which the benchmark compares tools (`benchmarks/speci
 out whole: span, kind, value, unit, qualifier, and nothing else in its sentence.
 """
 
-import sys
 from decimal import Decimal
 from itertools import groupby
 
 import pytest
-from conftest import ROOT
+from specimen import FIELDS, Specimen, load, unmark
 
 from extract.pipeline import convert_source
 from extract.records import FIGURES, Source
-
-sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
-
-from specimen import FIELDS, Specimen, load, unmark  # noqa: E402
 
 SENTENCES = {text: list(group) for text, group in groupby(load(), key=lambda specimen: specimen.text)}
 
