@@ -27,20 +27,10 @@ _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
 # Scanners read the decimal point as a raised dot: 27 · 7％.
 _RAISED_POINT = re.compile(r"(?<=\d) ?[·•] ?(?=\d)")
 
-# The zeros of other scripts, with nine digits behind each: what `\d` and `int` take must be what the rules read.
-_ZEROS = (
-    "\u0660\u06f0\u07c0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0de6\u0e50\u0ed0\u0f20\u1040\u1090\u17e0\u1810\u1946\u19d0"
-    "\u1a80\u1a90\u1b50\u1bb0\u1c40\u1c50\ua620\ua8d0\ua900\ua9d0\ua9f0\uaa50\uabf0\U000104a0\U00010d30\U00011066\U000110f0\U00011136"
-    "\U000111d0\U000112f0\U00011450\U000114d0\U00011650\U000116c0\U00011730\U000118e0\U00011950\U00011c50\U00011d50\U00011da0\U00016a60"
-    "\U00016ac0\U00016b50\U0001d7ce\U0001d7d8\U0001d7e2\U0001d7ec\U0001d7f6\U0001e140\U0001e2f0\U0001e950\U0001fbf0"
-    "\U00010d40\U000116d0\U000116da\U00011bf0\U00011de0\U00011f50\U0001ccf0\U0001e4f0\U0001e5f1"  # newer than Python 3.11
-)
-
 
 def _folds() -> dict[str, str]:
     """Every character that is folded, and to what; that itself is never folded further."""
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-    table |= {chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in range(10)}
     table |= dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")  # half characters, which no segmenter takes
     for character in map(chr, (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9))):  # radicals and forms that PDFs print for hanzi
         folded = unicodedata.normalize("NFKC", character)
@@ -53,6 +43,8 @@ def _folds() -> dict[str, str]:
 
 _FOLD = _folds()
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+# The digits of other scripts: what `\d` and `int` take must be what the rules read.
+_OTHER_DIGITS = re.compile(r"[^\x00-\x7f０-９\D]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
 
 
@@ -68,6 +60,8 @@ def fold(text: str) -> str:
         text = _ENTITY.sub(lambda match: " " * len(match.group()), text)
     for character in set(_FOLDED.findall(text)):  # `str.translate` takes five times as long
         text = text.replace(character, _FOLD[character])
+    for digit in set(_OTHER_DIGITS.findall(text)):
+        text = text.replace(digit, str(unicodedata.decimal(digit)))
     return text
 
 
