@@ -65,6 +65,8 @@ _NOT_AFTER_DIGITS = {
 # 二期 and 一本 are orders.
 _ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作"),
                 "里": ("路", "长", "外", "地", "，", "。", "；", "、", "）"), "封": ("信", "来", "邮", "电", "函", "公", "举", "感", "家", "，", "。", "；", "、"), "打": ("毛", "铅", "袜", "，", "。", "；"), "两": ("黄", "白", "银", "油", "酒", "肉", "米", "粮", "茶", "，", "。", "；", "、", "）")}
+_DISCOUNT = re.compile(rf"(?:半|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(?:\.\d|\d)?)折")
+_SLASHED = re.compile(r"(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右)")
 _GLUED = frozenset("由有达至共从超增")  # what an unknown word of the segmenter may begin with, before a numeral
 _NOUN_BEHIND = re.compile(
     r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生)"
@@ -87,12 +89,10 @@ def _scanner() -> re.Pattern[str]:
     chinese = f"[{numeral.CHINESE}]"
     # The lookahead spares most characters the alternatives: four times faster.
     return re.compile(
-        rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半对])(?:"
+        rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半])(?:"
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
-        rf"|(?P<discount>(?<=[打按])(?:[对半]|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(?:\.\d|\d)?)折)"
-        r"|(?P<slashed>(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
+        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}折]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里|成(?![品就员])))"
@@ -116,6 +116,8 @@ def find(text: str, words: Words, blocked: bytearray) -> list[Figure]:
             found.append(figure)
             position = figure.end
     found.extend(_blank_forms(text, blocked, found))
+    if "打对折" in text:
+        found.extend(_discount(match) for match in re.finditer("(?<=打)对折", text) if not blocked[match.start()])
     found.sort(key=lambda figure: figure.start)
     return [_settle_households(text, figure) for figure in _share_about(text, found)]
 
@@ -142,12 +144,10 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, words: Words) -> 
         return Figure(match.start(), match.end(), "multiple", "figure.doubled", 0.95, Decimal(2) ** power, None, "倍", "exact", match.span())
     if group == "half":
         return _half(text, match)
-    if group == "discount":
-        return _discount(match)
-    if group == "slashed":
-        return _slashed(text, match)
     if group == "mask":
         return _masked(text, match.start(), blocked)
+    if match.start() and text[match.start() - 1] in "打按" and (discount := _DISCOUNT.match(text, match.start())):
+        return _discount(discount)
     word = words.beginning(match.start()) if group == "chinese" else None
     if group == "chinese" and not _may_begin(text, match, word, words):
         return None
@@ -184,13 +184,13 @@ def _numbered(text: str, start: int, blocked: bytearray, chinese: bool) -> Figur
     number = numeral.read(text, start)
     if number is None or blocked[number.end - 1]:
         return None
-    fraction = _fraction(text, start, number)
+    fraction = _fraction(text, start, number) if text.startswith("分之", number.end) else _slashed(text, start) if text.startswith("/", number.end) else None
     if fraction:
         return fraction
     blur, end = number.blur, number.end
     if text[end:end + 1] in _BLUR and text[end:end + 1]:
         blur, end = blur or _BLUR[text[end]], end + 1
-    half_unit, stop = parts.half_more(text, end)
+    half_unit, stop = parts.half_more(text, end) if text.startswith("个半", end) else ("", end)
     if half_unit and number.value is not None:
         unit = units.table()[half_unit]
         return _finish(text, Figure(start, stop, unit.kind, "figure.half", 0.9, number.value + Decimal("0.5"), None, unit.canonical, blur or "exact", (start, end)))
@@ -228,7 +228,7 @@ def _unit(text: str, end: int, blocked: bytearray, chinese: bool, number: numera
 
 def _fraction(text: str, start: int, number: numeral.Numeral) -> Figure | None:
     """三分之二 as a percentage (66.67 %), from the denominator on."""
-    if not text.startswith("分之", number.end) or number.value is None or not number.value:
+    if not number.value:
         return None
     upper = numeral.read(text, number.end + 2) if number.end + 2 < len(text) else None
     if upper is None or upper.value is None:
@@ -237,10 +237,11 @@ def _fraction(text: str, start: int, number: numeral.Numeral) -> Figure | None:
     return _finish(text, Figure(start, upper.end, "percentage", "figure.fraction", 0.9, Decimal(f"{value:f}"), None, "%", "exact", (start, upper.end)))
 
 
-def _slashed(text: str, match: re.Match[str]) -> Figure | None:
+def _slashed(text: str, start: int) -> Figure | None:
     """1/3 before 的 or 以上 as a percentage; None when it is no part of a whole (24/7)."""
-    upper, lower = map(Decimal, match.group().split("/"))
-    if not 0 < upper < lower:
+    match = _SLASHED.match(text, start)
+    upper, lower = map(Decimal, match.group().split("/")) if match else (Decimal(0), Decimal(0))
+    if not match or not 0 < upper < lower:
         return None
     value = (upper * 100 / lower).quantize(Decimal("0.0001")).normalize()
     return _finish(text, Figure(*match.span(), "percentage", "figure.fraction", 0.9, Decimal(f"{value:f}"), None, "%", "exact", match.span()))
@@ -368,11 +369,12 @@ def _assemble(text: str, start: int, stop: int, number, unit: Unit, blur: str, r
     elif unit.text == "米" and value is not None:
         more, stop = parts.centimetres(text, stop)
         value += more
-    per, stop = parts.per(text, stop)
-    canonical += per
+    if text.startswith("/", stop):
+        per, stop = parts.per(text, stop)
+        canonical += per
     if unit.text == "年" and text[stop:stop + 1] == "多" or (text[stop:stop + 1] == "多" and unit.kind in ("amount", "age", "duration", "multiple", "length", "area", "mass") and not blur):
         blur, stop = "over", stop + 1
-    if value is not None and (behind := parts.half(text, stop, unit.kind)) > stop:
+    if value is not None and text.startswith("半", stop) and (behind := parts.half(text, stop, unit.kind)) > stop:
         value, stop = value + Decimal("0.5") * unit.scale, behind
     if unit.text == "成" and value is not None and text[stop:stop + 1] in numeral.DIGITS or unit.text == "成" and text[stop:stop + 1] == "半":
         value += 5 if text[stop] == "半" else numeral.DIGITS[text[stop]]  # 七成半, 八成五
@@ -402,7 +404,7 @@ def _finish(text: str, figure: Figure) -> Figure:
             qualifier = BEFORE[word] if qualifier != "range" else "range"
     elif qualifier == "exact" and _ABOUT_VERB.search(text, max(0, start - 4), start):
         qualifier = "about"
-    elif figure.value is not None and qualifier != "range" and parts.minus_before(text, start):
+    elif start and text[start - 1] in "-负" and figure.value is not None and qualifier != "range" and parts.minus_before(text, start):
         start -= 1
         figure = replace(figure, value=-figure.value)
     if (start, end, qualifier) == (figure.start, figure.end, figure.qualifier):

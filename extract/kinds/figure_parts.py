@@ -108,4 +108,4 @@ def minus_before(text: str, start: int) -> bool:
     >>> minus_before("增速为-0.3%", 4), minus_before("A-5户", 2), minus_before("减负3亿元", 2), minus_before("为负三人", 2)
     (True, False, False, True)
     """
-    return start > 0 and text[start - 1] in "-负" and _MINUS.search(text, max(0, start - 3), start) is not None
+    return _MINUS.search(text, max(0, start - 3), start) is not None

@@ -98,7 +98,7 @@ class Talk:
         line = self._process.stdout.readline() if self._selector.select(seconds) else ""
         return json.loads(line) if line else {}
 
-    def ask(self, what: str, texts: Iterable[str], enough: float = float("inf"), patience: float = 120.0) -> Iterator[tuple[int, float, list]]:
+    def ask(self, what: str, texts: Iterable[str], enough: float = float("inf"), patience: float = 600.0) -> Iterator[tuple[int, float, list]]:
         """(number, seconds, mentions) of each text, until so many seconds of its processor time are used up."""
         used = 0.0
         for number, text in enumerate(texts):
