@@ -94,7 +94,7 @@ class Build:
             else:
                 self.todo.append((path, doc))
         given = {doc for _, doc in files}
-        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and inputs.is_gone(before.path))
+        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and before.path and inputs.is_gone(before.path))
 
     def _namesake(self, path: Path | str, before: Known) -> str:
         """The path of another document that has the same name in the dataset, if its file is still there."""

@@ -23,7 +23,7 @@ LAYERS = (
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"inputs", "batch", "load", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
@@ -32,7 +32,7 @@ LAYERS = (
     {"__main__", "build_gazetteer"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records"}, "score": {"records", "table"}}
+ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
@@ -41,9 +41,10 @@ DOORS = {
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
     "typer": {"cli"}, "rich": {"cli"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"}, "pypdfium2": {"explore"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "starlette", "uvicorn", "jinja2", "pypdfium2"}
 
 
 @cache
@@ -161,7 +162,7 @@ def test_only_the_command_prints(name):
 
 
 #: Who may look at a clock, through extract/clock.py: for the record of a run, for time limits and progress.
-CLOCKED = {"build", "pool", "cli.progress"}
+CLOCKED = {"build", "pool", "cli.progress", "explore.access", "explore.review"}
 
 
 @each_module

@@ -106,10 +106,10 @@ def _is_document(path: Path) -> bool:
 
 
 def others(inputs: Iterable[str | Path]) -> list[Path]:
-    """The files of the folders given that are not read, tables of facts aside."""
+    """The files of the folders given that are not read, expected tables aside."""
     return [
         path for given in map(Path, inputs) if given.is_dir() for path in _visible(given)
-        if not _is_document(path) and not path.name.endswith(".facts.csv")
+        if not _is_document(path) and not path.name.endswith((".facts.csv", ".checks.csv"))
     ]
 
 
