@@ -45,6 +45,8 @@ def _folds() -> dict[str, str]:
 
 _FOLD = _folds()
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+# The digits of other scripts: what `\d` and `int` take must be what the rules read.
+_OTHER_DIGITS = re.compile(r"[^\x00-\x7f０-９\D]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad"
 
 
@@ -60,6 +62,8 @@ def fold(text: str) -> str:
         text = _ENTITY.sub(lambda match: " " * len(match.group()), text)
     for character in set(_FOLDED.findall(text)):  # `str.translate` takes five times as long
         text = text.replace(character, _FOLD[character])
+    for digit in set(_OTHER_DIGITS.findall(text)):
+        text = text.replace(digit, str(unicodedata.decimal(digit)))
     return text
 
 
@@ -111,7 +115,10 @@ _BLANKS = re.compile(
     rf" (?:(?<=\d ) ?(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
     rf"|(?<=[万亿] ) ?(?=[元{_UNIT_START}])"  # 3.2万 亩
     r"|(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d+ ?[%万亿])"  # 6 .5 %
-    r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日]))"  # 2024 年 3 月 28 日
+    r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日
+    r"|(?<=[万千] )(?=\d ?[千百])|(?<=\d )(?=[千百][\d人户])"  # 7 万 5 千 4 百人
+    r"|(?<=百 )(?=分 ?之)|(?<=百分 )(?=之)|(?<=百 分 )(?=之)|(?<=分之 )(?=[\d一二三四五六七八九])|(?<=分 之 )(?=\d)"  # 百 分 之 30
+    r"|(?<=分之[一二三四五六七八九] )(?=[十点])|(?<=[十百千] )(?=[余多] ?万)|(?<=[十百千] [余多] )(?=万)|(?<=\d )  ?(?= ?个百分点))"  # 百分之五 十; 十 余 万人
 )
 _PARTED = re.compile(r" (?<=\d )[\d.]| (?<=\. )\d")
 _SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d)+(?= ?[年月日%.万亿])(?![\d])")

@@ -210,3 +210,18 @@ def _seconds(*arguments) -> float:
 def test_a_closed_pipe_is_no_fault():
     ran = subprocess.run(f"{sys.executable} -m extract convert {SEEDS} --to - --quiet | head -1", shell=True, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("doc,") and ran.stderr == ""
+
+
+def test_a_document_gives_no_orders_to_the_terminal(tmp_path, baobiao):
+    """Control characters of a document's text or name are shown, not obeyed."""
+    text = "全县有农户104户，\x1b]0;x\x07红字\x9bK\u202e。\n" + "村里种茶五十亩，收入八万元。\n" * 40
+    path = tmp_path / "红\x1b[31m\n字.txt"
+    path.write_text(text, encoding="utf-8")
+    empty = tmp_path / "空\x1b[2J\n.txt"
+    empty.write_text("", encoding="utf-8")
+    for arguments in (["show", path], ["show", path, "--columns"], ["show", path, "--why", "4"], ["convert", tmp_path, "--to", tmp_path / "facts.csv"]):
+        ran = baobiao(*arguments)
+        assert not {c for c in ran.out + ran.err if c < " " and c not in "\n\t" or "\x7f" <= c < "\xa0" or c == "\u202e"}
+    assert baobiao("show", path).out.startswith("全县有农户⟦104户|households⟧，␛]0;x␇红字�K�。\n")
+    assert "空␛[2J␊.txt: is empty" in ran.err
+    assert text[:20] in (tmp_path / "facts.csv").read_text(encoding="utf-8-sig"), "the table keeps the text as it is"

@@ -164,3 +164,10 @@ def test_every_link_says_how_it_was_found(text):
         assert bool(fact.how_place) == bool(fact.place) and bool(fact.how_period) == bool(fact.period)
         for value, start, end in ((fact.place, fact.place_start, fact.place_end), (fact.indicator, fact.indicator_start, fact.indicator_end)):
             assert (start is None) == (end is None) and (start is None or 0 <= start < end <= len(whole)), value
+
+
+@pytest.mark.parametrize(("text", "relation", "value"), [
+    ("全县生产总值同比增长-2.3%。", "decrease", "2.3"), ("全县生产总值同比增长2.3%。", "increase", "2.3"), ("自然增长率为-0.99‰。", "level", "-0.99"),
+])
+def test_an_increase_below_zero_is_a_decrease(text, relation, value):
+    assert [(f.relation, str(f.value)) for f in figures(HEAD + text)] == [(relation, value)]

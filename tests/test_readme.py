@@ -119,7 +119,7 @@ def test_every_option_and_column_is_explained(name, baobiao):
     told = set(re.findall(r"(?<![-|])--[a-z-]*[a-z]", re.sub(r"python (?:-m|tests/)[^`\n]*", "", text)))
     known = {option for command in commands() for option in re.findall(r"--[a-z-]*[a-z]", baobiao(*command, "--help").out)}
     assert known - {"--help"} <= told
-    assert told <= known | {"--help", "--require-hashes", "--version"}
+    assert told <= known | {"--help", "--require-hashes", "--version", "--out", "--quick"}
     for columns in (table.columns for table in TABLES.values() if not table.columns.keys() & {"verdict"}):
         assert set(columns) <= set(re.findall(r"`([a-z_0-9]+)`", text))
     assert {field.name for field in fields(Fact)} <= set(re.findall(r"`([a-z_]+)`", text))

@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from extract.cli.console import Patterns, say
+from extract.cli.console import Patterns, say, visible
 
 
 class Lang(str, Enum):
@@ -84,7 +84,7 @@ def _explain(document, position: int) -> None:
         raise typer.Exit(2)
     console = Console()
     for label, said in lines:
-        console.print(Text(f"{label:<14}", "dim") + Text(said), soft_wrap=True)
+        console.print(Text(f"{label:<14}", "dim") + Text(visible(said)), soft_wrap=True)
 
 
 def _render(document, start: int, end: int, columns: bool) -> None:
@@ -96,6 +96,7 @@ def _render(document, start: int, end: int, columns: bool) -> None:
 
     console, text, seen = Console(), Text(), Counter()
     for piece, fact in view.stretches(document, start, end):
+        piece = visible(piece)
         if fact is None:
             text.append(piece)
             continue
@@ -121,5 +122,5 @@ def _listed(facts):
     for name in names:
         grid.add_column(name, overflow="fold")
     for fact in facts:
-        grid.add_row(*(Text(plain(getattr(fact, name)).replace("\n", " ")) for name in names))
+        grid.add_row(*(Text(visible(plain(getattr(fact, name))).replace("\n", " ")) for name in names))
     return grid
