@@ -16,7 +16,7 @@ PACKAGE = ROOT / "extract"
 #: Modules from the ground up. A module imports from lower layers and its own; no cycle anywhere.
 LAYERS = (
     {"records"},
-    {"text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"codebook", "text", "numeral", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
@@ -29,7 +29,7 @@ LAYERS = (
     {"__main__", "build_gazetteer"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records"}, "score": {"records", "table"}}
+ONLY = {"read": {"records", "text"}, "table": {"records", "text", "codebook"}, "audit": {"records"}, "score": {"records", "table"}}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
