@@ -49,11 +49,20 @@ def _convert(source: Source) -> Document:
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
     before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
+    head: tuple[str, ...] = ()
     for report in split.reports(text.clean):
         own = [_within(items, report) for items in (figures, places, times)]
         rows, before = _report(source, text, report, *own, phrases, cells, before)
         facts.extend(rows)
-    return Document(source, tuple(facts))
+        head = head or _head(text.clean, report, *before)
+    return Document(source, tuple(facts), *head)
+
+
+def _head(text: str, report: split.Report, home: dict[str, Place], dates: frame.Dates) -> tuple[str, str, str]:
+    """What a report says of itself: its title on one line, the path of its place, its date."""
+    place = frame.lowest(home)
+    title = " ".join(text[report.start:report.title_end].split())
+    return title, "/".join(place.path or (place.name,)) if place else "", dates.date
 
 
 class Proposed(NamedTuple):

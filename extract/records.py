@@ -187,7 +187,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that one conversion gives: the source and its facts in reading order."""
+    """All that one conversion gives: the source and its facts in reading order; title, place (a path) and
+    date (EDTF) are its first report's, as far as it says."""
 
     source: Source
     facts: tuple[Fact, ...] = ()
+    title: str = ""
+    place: str = ""
+    date: str = ""

@@ -35,8 +35,11 @@ def convert(
 
     A file that cannot be read is told on standard error, the rest is converted, and the exit status is 2.
     """
-    from extract import batch, read, table
+    from extract import batch, dataset, read, table
 
+    if dataset.is_named(to):
+        _into_dataset(paths, to, jobs, encoding, quiet)
+        return
     for target in filter(None, (to, documents)):
         if target != "-":
             table.check(target)
@@ -53,6 +56,35 @@ def convert(
         advance = stack.enter_context(_progress(len(files), quiet))
         for outcome in batch.convert(files, jobs, encoding):
             _take(outcome, counts, add, table.columns_of(columns.value), keep)
+            advance()
+    if not quiet:
+        _summary(counts, to)
+    if counts["failures"]:
+        raise typer.Exit(2)
+
+
+def _into_dataset(paths: list[Path], to: str, jobs: int, encoding: str, quiet: bool) -> None:
+    """Convert documents into a dataset."""
+    from extract import build, dataset, read
+
+    files = read.documents(paths)
+    if not files:
+        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
+        raise typer.Exit(2)
+    counts: Counter[str] = Counter(others=len(read.others(paths)))
+    with ExitStack() as stack:
+        store = dataset.open_store(to)
+        stack.callback(store.close)
+        advance = stack.enter_context(_progress(len(files), quiet))
+        for step in build.build(files, store, jobs, encoding):
+            if step.failure:
+                counts["failures"] += 1
+                say(f"baobiao: {step.failure}")
+            for warning in step.warnings:
+                say(f"baobiao: {step.doc}: {warning}")
+            counts.update(step.kinds or ())
+            counts[step.state] += 1
+            counts.update(documents=step.state != "failed", characters=step.characters, warnings=len(step.warnings))
             advance()
     if not quiet:
         _summary(counts, to)

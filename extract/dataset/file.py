@@ -1,0 +1,154 @@
+"""A dataset in a DuckDB file."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from extract.dataset.schema import OF_A_DOCUMENT, SCHEMA, TABLES, BadDataset, ddl
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from extract.dataset.part import Part
+
+SUFFIX = ".duckdb"
+#: Nothing is fetched: DuckDB would look for an extension that a query names.
+OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+#: No statement reaches another file.
+CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+def is_named(path: str) -> bool:
+    """Whether the path names a DuckDB file, not a folder."""
+    return path.lower().endswith(SUFFIX)
+
+
+def connect(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection that only reads."""
+    if not os.path.isfile(path):
+        raise BadDataset(f"{path}: there is no such dataset; make it with `baobiao convert FOLDER --to {path}`")
+    connection = _open(path, read_only=True)
+    check(connection, path)
+    return connection
+
+
+def _open(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """A connection to the file, or BadDataset with what stands in the way."""
+    import duckdb
+
+    try:
+        return duckdb.connect(path, read_only=read_only, config=OFFLINE | CLOSED)
+    except duckdb.Error as error:
+        said = str(error)
+        if "lock" in said:
+            process = re.search(r"PID \d+", said)
+            raise BadDataset(f"{path}: is in use by another process{f' ({process.group()})' if process else ''}; wait until it ends") from None
+        if isinstance(error, duckdb.ConnectionException):
+            raise BadDataset(f"{path}: is open in this process already; close it first") from None
+        if "not a valid DuckDB" in said:
+            raise BadDataset(f"{path}: is no DuckDB file; give the dataset another name") from None
+        raise BadDataset(f"{path}: cannot be opened ({' '.join(said.split())})") from None
+
+
+def check(connection: duckdb.DuckDBPyConnection, path: str) -> None:
+    """Nothing, or BadDataset when the file is none of ours, or of another schema."""
+    import duckdb
+
+    try:
+        [(number,)] = connection.execute("SELECT schema FROM about").fetchall()
+    except (duckdb.Error, ValueError):
+        connection.close()
+        raise BadDataset(f"{path}: is a DuckDB file, but no dataset of baobiao's") from None
+    if number != SCHEMA:
+        connection.close()
+        refuse_schema(path, number)
+
+
+def refuse_schema(path: str, number: int) -> None:
+    """BadDataset that says which side is older."""
+    remedy = "convert the documents again into a new dataset" if number < SCHEMA else "use the baobiao that made it, or a newer one"
+    raise BadDataset(f"{path}: has schema {number}, and this baobiao reads schema {SCHEMA}; {remedy}")
+
+
+class FileStore:
+    """A DuckDB file open for writing; no other process can open it meanwhile."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        fresh = not os.path.exists(path)
+        self._connection = _open(path, read_only=False)
+        if not fresh and self._is_bare():
+            fresh = True  # a run that was ended before it had made the tables
+        if fresh:
+            self._make()
+        check(self._connection, path)
+        self._docs = {doc for doc, in self._connection.execute("SELECT doc FROM documents UNION SELECT doc FROM failures").fetchall()}
+
+    def _is_bare(self) -> bool:
+        """Whether the file has no table at all."""
+        return not self._connection.execute("SELECT 1 FROM information_schema.tables LIMIT 1").fetchall()
+
+    def _make(self) -> None:
+        """The empty tables, in one transaction."""
+        connection = self._connection
+        connection.execute("BEGIN")
+        for name in TABLES:
+            connection.execute(ddl(name))
+        connection.execute("CREATE TABLE about (schema BIGINT)")
+        connection.execute("INSERT INTO about VALUES (?)", [SCHEMA])
+        connection.execute("COMMIT")
+
+    def rows(self, sql: str) -> list[tuple]:
+        """The rows of a query."""
+        return self._connection.execute(sql).fetchall()
+
+    def put(self, part: Part) -> None:
+        """Let in what was made of some documents, in place of what was there, in one transaction."""
+        fresh = part["documents"]["doc"].to_pylist() if "documents" in part else []
+        failed = part["failures"].select(["doc", "sha256"]).to_pylist() if "failures" in part else []
+        self._connection.execute("BEGIN")
+        self._delete([doc for doc in fresh if doc in self._docs])
+        for failure in failed:
+            self._delete_outdated(failure["doc"], failure["sha256"])
+        for name, added in part.items():
+            self._insert(name, added)
+        self._connection.execute("COMMIT")
+        self._docs.update(fresh, (failure["doc"] for failure in failed))
+
+    def _insert(self, name: str, added) -> None:
+        """Add an Arrow table's rows."""
+        self._connection.register("added", added)
+        self._connection.execute(f"INSERT INTO {name} SELECT * FROM added")
+        self._connection.unregister("added")
+
+    def _delete(self, docs: list[str]) -> None:
+        """Remove all rows of some documents."""
+        if docs:
+            for name in OF_A_DOCUMENT:
+                self._connection.execute(f"DELETE FROM {name} WHERE doc IN (SELECT unnest(?))", [docs])
+
+    def _delete_outdated(self, doc: str, sha256: str) -> None:
+        """Remove a failed document's old failure, and its rows if they were made of another text."""
+        if doc in self._docs:
+            self._connection.execute("DELETE FROM failures WHERE doc = ?", [doc])
+            if sha256 and self._connection.execute("SELECT 1 FROM documents WHERE doc = ? AND sha256 <> ?", [doc, sha256]).fetchall():
+                self._delete([doc])
+
+    def drop(self, docs: list[str]) -> None:
+        """Remove all rows of some documents, in one transaction."""
+        self._connection.execute("BEGIN")
+        self._delete(docs)
+        self._connection.execute("COMMIT")
+
+    def record(self, run: Part) -> None:
+        """Write a run's record, in place of an earlier one of that number."""
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM runs WHERE run = ?", [run["runs"]["run"][0].as_py()])
+        self._insert("runs", run["runs"])
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Write everything into the file and let go of it."""
+        self._connection.close()

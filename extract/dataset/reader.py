@@ -1,0 +1,66 @@
+"""A dataset open for reading: SQL over its tables, in a DuckDB file or in a folder of Parquet parts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from extract.dataset import file, folder
+from extract.dataset.schema import BadDataset
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
+
+
+class BadQuery(BadDataset):
+    """SQL that is wrong, or would change something; `str()` is one sentence."""
+
+
+class Dataset:
+    """A dataset's tables for reading; a context manager that closes it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._connection = connect(path)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple]:
+        """The rows that a SELECT gives; `?` stand for the parameters. BadQuery when it is none or wrong."""
+        return self._run(sql, params, lambda answer: answer.fetchall())
+
+    def sql(self, sql: str, params: Sequence[Any] = ()) -> pandas.DataFrame:
+        """The same as a DataFrame."""
+        return self._run(sql, params, lambda answer: answer.df())
+
+    def _run(self, sql: str, params: Sequence[Any], take) -> Any:
+        """What `take` makes of the answer of one statement that only reads."""
+        import duckdb
+
+        try:
+            statements = self._connection.extract_statements(sql)
+            if [statement.type.name for statement in statements] not in (["SELECT"], ["EXPLAIN"]):
+                raise BadQuery("only one SELECT at a time can be asked of a dataset")
+            return take(self._connection.cursor().execute(sql, list(params)))
+        except duckdb.Error as error:
+            raise BadQuery(f"{self.path}: {' '.join(str(error).split())}") from None
+
+    def close(self) -> None:
+        """Let go of the dataset."""
+        self._connection.close()
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_dataset(path: str | os.PathLike[str]) -> Dataset:
+    """The dataset in a `.duckdb` file or in a folder of Parquet parts, for reading; BadDataset when there is none."""
+    return Dataset(os.fspath(path))
+
+
+def connect(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection that has the dataset's tables and views and can reach nothing else."""
+    return file.connect(path) if file.is_named(path) else folder.connect(path)

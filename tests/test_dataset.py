@@ -1,0 +1,47 @@
+"""Datasets in their two forms: what is written is what is read, and nothing can be changed by reading."""
+
+import pytest
+from conftest import SEEDS
+
+from extract import batch, build, dataset, read, table
+from extract.table import FULL_COLUMNS
+
+both_forms = pytest.mark.parametrize("target", ["d.duckdb", "d/"])
+
+
+def made(path, folder=SEEDS):
+    """What became of each document of a folder put into a dataset."""
+    store = dataset.open_store(str(path))
+    try:
+        return list(build.build(read.documents([folder]), store))
+    finally:
+        store.close()
+
+
+@both_forms
+def test_the_facts_are_those_of_the_table(tmp_path, target):
+    path = f"{tmp_path}/{target}"
+    assert {step.state for step in made(path)} == {"converted"}
+    columns = ", ".join(f'"{column}"' for column in FULL_COLUMNS)
+    with dataset.open_dataset(path) as data:
+        stored = data.rows(f'SELECT {columns} FROM facts ORDER BY doc, start, "end", kind')
+        assert data.sql("SELECT count(*) AS n FROM documents")["n"].tolist() == [10]
+    facts = sorted(batch.facts(SEEDS), key=lambda fact: (fact.doc, fact.start, fact.end, fact.kind))
+    assert stored == [tuple(table._typed(column, [cell])[0] for column, cell in zip(FULL_COLUMNS, row, strict=True)) for row in table.rows(facts, FULL_COLUMNS)]
+
+
+@both_forms
+@pytest.mark.parametrize("sql", ["DELETE FROM facts", "COPY facts TO 'x.csv'", "SELECT 1; SELECT 2", "SELECT * FROM read_csv('/etc/hostname')", "SELECT", "SET threads = 1"])
+def test_only_a_select_of_the_dataset_is_answered(tmp_path, target, sql):
+    made(f"{tmp_path}/{target}")
+    with dataset.open_dataset(f"{tmp_path}/{target}") as data, pytest.raises(dataset.BadQuery):
+        data.rows(sql)
+
+
+@both_forms
+def test_what_is_there_is_not_made_again(tmp_path, target):
+    path = f"{tmp_path}/{target}"
+    made(path)
+    assert {step.state for step in made(path)} == {"unchanged"}
+    with dataset.open_dataset(path) as data:
+        assert data.rows("SELECT count(*) FROM runs") == [(1,)]
