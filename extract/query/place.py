@@ -65,10 +65,14 @@ class Places:
         groups: dict[Identity, list[Path]] = defaultdict(list)
         for path in found:
             groups[identity(path)].append(path)
+        seats = [one for one in groups if any(_holds(other, one) for other in groups)]
+        for one in seats:
+            del groups[one]
         if len(groups) > 1:
             self._refuse(asked, groups)
         (one, paths), = groups.items()
-        paths = [path for path in self._codes if path[-1:] != () and identity(path) == one] if _settled(one) else paths
+        if _settled(one):
+            paths = [path for path in self._codes if identity(path) == one]
         return Chosen(asked, tuple(sorted("/".join(path) for path in paths)), _list_names(one, paths))
 
     def _by_code(self, code: str) -> list[Path]:
@@ -92,7 +96,7 @@ class Places:
         full = [path for path in self._codes if path[-1] == parts[-1] and _within(parts[:-1], path[:-1])]
         full = full or [path for path in self._codes if _called(path[-1], parts[-1]) and _within(parts[:-1], path[:-1])]
         full = full or [path for path in self._codes if _renamed(parts, path)]
-        return [path for path in full if len(path) > 1 or len(full) == 1 or _settled(identity(path))] or full
+        return full or [path for path in self._codes if len(parts) == 1 and _spelled(path, wanted)]
 
     def _missing(self, asked: str, wanted: str) -> str:
         """The sentence for a place that is not there, with places of similar names."""
@@ -107,7 +111,7 @@ class Places:
         for paths in groups.values():
             path = max(paths, key=lambda path: (len(path), bool(self._codes[path])))
             code = self._codes[path] or _code(path)
-            shown.append(("" if len(path) > 1 else "/") + "/".join(path) + (f" ({code})" if code else ""))
+            shown.append(("" if len(path) > 1 or _settled(identity(path)) else "/") + "/".join(path) + (f" ({code})" if code else ""))
         raise AmbiguousPlace(f"{asked}: several places are called so: {_listed(sorted(shown))}; name one by its path or code")
 
 
@@ -140,10 +144,29 @@ def _renamed(parts: Path, path: Path) -> bool:
     return len(meant) == 1 and identity(path) == (*meant,)
 
 
+def _spelled(path: Path, wanted: str) -> bool:
+    """Whether the name is the path's last part with some of those above it written in front (河北省高阳县)."""
+    for name in reversed(path):
+        if wanted.endswith(name):
+            wanted = wanted.removesuffix(name)
+        elif name is path[-1]:
+            return False
+        elif (stem := gazetteer.stem(name)) and wanted.endswith(stem):
+            wanted = wanted.removesuffix(stem)
+    return not wanted
+
+
+def _holds(wide: Identity, narrow: Identity) -> bool:
+    """Whether the narrow place is a town or village of the wide one, as a county's seat of the same name is."""
+    return len(narrow) > len(wide) and narrow[: len(wide)] == wide
+
+
 def _list_names(one: Identity, paths: Iterable[Path]) -> tuple[str, ...]:
     """The names by which a list of places (桐庐县、淳安县) may hold the place: those that nothing else is called."""
     names = {path[-1] for path in paths} | {gazetteer.stem(path[-1]) for path in paths} - {""}
-    return tuple(sorted(name for name in names if {_lineage()[d.code] for d in _divisions(name)} <= {one[0]}))
+    return tuple(sorted(
+        name for name in names if {_lineage()[d.code] for d in _divisions(name)} <= {one[0]} and len(gazetteer.find_town(name)) < 2
+    ))
 
 
 def _divisions(name: str) -> tuple[Division, ...]:
