@@ -25,7 +25,10 @@ LAYERS = (
     {"batch", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
-    {"query", "check", "explore", "spacy_component"},
+    {"query"},
+    {"panel"},
+    {"frames", "fill"},
+    {"check", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
 )

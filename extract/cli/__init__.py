@@ -12,6 +12,7 @@ import typer
 
 from extract.cli.console import say
 from extract.cli.convert import convert
+from extract.cli.panel import panel
 from extract.cli.query import query
 from extract.cli.show import show
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived Chinese reports in, a table of facts with exact spans out. 报告 → 报表",
 )
-for command in (convert, show, query):
+for command in (convert, show, query, panel):
     app.command()(command)
 
 

@@ -80,14 +80,14 @@ def _show(opened, search, total: int, limit: int | None, source: bool) -> None:
         for row in rows:
             _print_source(row, sources.of(row[len(_LISTED):]))
     elif rows:
-        _print(_LISTED, rows)
+        print_rows(_LISTED, rows)
     if total > len(rows) and limit is None:
         say(f"{len(rows)} of {total:,} rows; --limit 0 shows all, --to FILE writes them")
     elif rows:
         say(f"{len(rows):,} of {total:,} rows" if total > len(rows) else f"{total:,} row{'s' * (total != 1)}")
 
 
-def _cell(name: str, value: object) -> str:
+def cell_text(name: str, value: object) -> str:
     """A cell as the terminal shows it: large numbers with commas."""
     from extract.table import plain
 
@@ -96,8 +96,8 @@ def _cell(name: str, value: object) -> str:
     return plain(value).replace("\n", " ")
 
 
-def _print(names, rows) -> None:
-    """Print rows as a table."""
+def print_rows(names, rows, left=frozenset()) -> None:
+    """Print rows as a table; numbers to the right, and where columns to the left are named, all others."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -105,9 +105,9 @@ def _print(names, rows) -> None:
     console = Console()
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for name in names:
-        grid.add_column(name, overflow="fold", justify="right" if name in ("value", "confidence") else "left")
+        grid.add_column(name, overflow="fold", justify="right" if name in ("value", "confidence") or left and name not in left else "left")
     for row in rows:
-        grid.add_row(*(Text(_cell(name, value)) for name, value in zip(names, row, strict=False)))
+        grid.add_row(*(Text(cell_text(name, value)) for name, value in zip(names, row, strict=False)))
     (console if console.is_terminal else Console(width=200)).print(grid)
 
 
@@ -117,7 +117,7 @@ def _print_source(row, source) -> None:
     from rich.text import Text
 
     console = Console()
-    said = dict(zip(_LISTED, (_cell(name, value) for name, value in zip(_LISTED, row, strict=False)), strict=False))
+    said = dict(zip(_LISTED, (cell_text(name, value) for name, value in zip(_LISTED, row, strict=False)), strict=False))
     figure = f"{said['text']} = {said['value']} {said['unit']}" if said["value"] else said["text"]
     shown = (said["place"], said["period"], said["indicator"], figure, said["relation"], said["status"], said["confidence"])
     console.print(Text(" · ".join(filter(None, shown)), "bold"), soft_wrap=True)
@@ -168,7 +168,7 @@ def _answer(opened, sql: str, form, to: Path | None, limit: int | None, lang: st
         say(f"{to}: {len(rows):,} row{'s' * (len(rows) != 1)}")
     elif form is wishes.Form.table:
         shown = rows[: _SHOWN if limit is None else None]
-        _print([column.name for column in columns], shown)
+        print_rows([column.name for column in columns], shown)
         say(f"{len(shown)} of {total:,} rows; --limit 0 shows all, --to FILE writes them" if total > len(shown) else f"{total:,} row{'s' * (total != 1)}")
     else:
         wishes.stream(form, columns)(rows)

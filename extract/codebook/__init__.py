@@ -16,7 +16,10 @@ LANGUAGES = ("en", "zh")
 TYPES: dict[str, type] = {"text": str, "number": float, "integer": int}
 
 #: What the tables are called, in English and Chinese.
-TITLES = {"facts": ("facts", "事实"), "documents": ("documents", "文档"), "codebook": ("codebook", "说明")}
+TITLES = {
+    "facts": ("facts", "事实"), "documents": ("documents", "文档"), "codebook": ("codebook", "说明"),
+    "panel": ("panel", "面板"), "disagreements": ("disagreements", "分歧"), "sources": ("sources", "出处"), "answer": ("answer", "查询结果"),
+}
 
 
 class Column(NamedTuple):
@@ -75,6 +78,7 @@ def columns(names: Iterable[str | Column], table: str = "facts") -> tuple[Column
     >>> [(column.name, column.title("zh"), column.type) for column in columns(["kind", "value", "其他"])]
     [('kind', '种类', <class 'str'>), ('value', '数值', <class 'float'>), ('其他', '其他', <class 'str'>)]
     """
+    table = "sources" if table == "disagreements" else table
     known = {column.name: column for others in tables().values() for column in others.values()} | tables().get(table, {})
     return tuple(name if isinstance(name, Column) else known.get(name, Column(name)) for name in names)
 

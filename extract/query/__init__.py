@@ -33,7 +33,7 @@ class Wanted:
 
     place: names, paths or codes; the division and everything below it, or with `exact_place` it alone.
     indicator: names; see `_indicator`. year: `2018`, `2016..2018`, `2016..`, `..2018`; a fact fits whose
-    period overlaps these years. text: words that must all stand in the sentence. doc: ids, folders, or
+    period overlaps these years. only_standard: indicators that have a standard name. text: words that must all stand in the sentence. doc: ids, folders, or
     patterns with `*`. order: columns by commas, `-` before one for the greatest first.
     """
 
@@ -50,6 +50,7 @@ class Wanted:
     min_confidence: float = 0.0
     exact_place: bool = False
     exact_indicator: bool = False
+    only_standard: bool = False
     order: str = ""
     limit: int | None = None
 
@@ -112,6 +113,8 @@ def conditions(wanted: Wanted, chosen: Sequence[Chosen] = ()) -> dict[str, Condi
         known["place"] = _any([_place(place, wanted.exact_place) for place in chosen])
     if wanted.indicator:
         known["indicator"] = _any([_indicator(name, wanted.kind, wanted.exact_indicator) for name in wanted.indicator])
+    if wanted.only_standard:
+        known["standard indicator"] = ("indicator_std <> ''", [])
     if wanted.year:
         known["year"] = _years(wanted.year)
     for name in ("kind", "status", "relation", "qualifier"):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS", "DOCUMENT_COLUMNS", "FULL_COLUMNS", "STREAMS", "SUFFIXES", "TYPES", "Add", "BadTarget", "Marked", "Row", "Table",
-    "check", "columns_of", "document_row", "files", "frame", "framed", "plain", "rows", "write", "write_tables", "writer",
+    "check", "columns_of", "document_row", "files", "frame", "framed", "plain", "rows", "unmarked", "write", "write_tables", "writer",
 ]
 
 #: Files that hold one table; files that hold several and the codebook; what can go to a stream.
@@ -101,14 +101,14 @@ def write_tables(target: str | Path, tables: Sequence[Table], *, lang: str = "en
         with _whole(target) as part, book(part, lang) as begin:
             for table in tables:
                 add = begin(table.name, codebook.columns(table.columns, table.name))
-                add(table.rows if book is xlsx_file else map(_unmarked, table.rows))
+                add(table.rows if book is xlsx_file else map(unmarked, table.rows))
         return
     for path, table in zip(files(target, [table.name for table in tables]), tables, strict=True):
         with writer(path, table.columns, name=table.name, lang=lang, package=package) as add:
-            add(map(_unmarked, table.rows))
+            add(map(unmarked, table.rows))
 
 
-def _unmarked(row: Row) -> Row:
+def unmarked(row: Row) -> Row:
     """The row without marks."""
     return tuple(cell.value if isinstance(cell, Marked) else cell for cell in row)
 
