@@ -27,7 +27,8 @@ LAYERS = (
     {"build"},
     {"query"},
     {"panel"},
-    {"frames", "fill"},
+    {"fill"},
+    {"frames"},
     {"check", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
@@ -40,11 +41,11 @@ DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"}, "fsspec": {"dataset"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table"},
+    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"fill"}, "lxml": {"fill"},
     "typer": {"cli"}, "rich": {"cli"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "openpyxl", "xlsxwriter", "jieba", "rjieba"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "openpyxl", "lxml", "xlsxwriter", "jieba", "rjieba"}
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from extract.cli import wishes
 from extract.cli.console import say
 
 
@@ -24,11 +25,13 @@ class Columns(str, Enum):
 
 def convert(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
-    to: Annotated[str, typer.Option("--to", metavar="FILE", help="The fact table: .csv, .jsonl, .parquet or .xlsx; - for CSV on standard output. 事实表")],
+    to: Annotated[str, typer.Option("--to", metavar="FILE", help="The fact table: .csv, .jsonl, .parquet, .xlsx, .dta or .sqlite; - for CSV on standard output. 事实表")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Also write the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="full: also where each row's parts came from. 列")] = Columns.contract,
     jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes; 0: as many as the text repays. 进程数")] = 0,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Read every file in this encoding instead of finding it out. 编码")] = "",
+    lang: wishes.Lang = wishes.Language.en,
+    datapackage: wishes.DataPackage = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures are still told. 安静")] = False,
 ) -> None:
     """Convert documents into one table of facts. 把报告转换成事实表
@@ -42,7 +45,7 @@ def convert(
         return
     for target in filter(None, (to, documents)):
         if target != "-":
-            table.check(target)
+            table.check(target, datapackage)
     if documents and os.path.abspath(documents) == os.path.abspath(to):
         raise table.BadTarget(f"{to}: cannot take both the facts and the documents; give --documents another name")
     files = read.documents(paths)
@@ -51,8 +54,8 @@ def convert(
         raise typer.Exit(2)
     counts: Counter[str] = Counter(others=len(read.others(paths)))
     with ExitStack() as stack:
-        add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value)))
-        keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS)) if documents else None
+        add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value), lang=lang.value, package=datapackage))
+        keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS, name="documents", lang=lang.value, package=datapackage)) if documents else None
         advance = stack.enter_context(_progress(len(files), quiet))
         for outcome in batch.convert(files, jobs, encoding):
             _take(outcome, counts, add, table.columns_of(columns.value), keep)

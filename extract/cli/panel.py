@@ -122,4 +122,5 @@ def _fill(opened, asked, template: Path, to: Path, prefer: str) -> None:
         say(f"  {cell}: {reason}")
     if len(filled.empty) > _SHOWN:
         say(f"  and {len(filled.empty) - _SHOWN:,} more")
-    say(f"{to}: {filled.number:,} cells filled, {len(filled.empty):,} left empty")
+    taken = f", {filled.taken:,} had a value already" if filled.taken else ""
+    say(f"{to}: {filled.number:,} cells filled, {len(filled.empty):,} left empty{taken}")

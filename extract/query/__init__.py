@@ -289,6 +289,8 @@ def wanted(**given: Any) -> Wanted:
     >>> wanted(place="赫章县", year=2018).place, wanted(year=2018).year
     (('赫章县',), '2018')
     """
+    if unknown := set(given) - {field.name for field in fields(Wanted)}:
+        raise TypeError(f"there is no condition {min(unknown)!r}; they are {', '.join(field.name for field in fields(Wanted))}")
     many = {field.name for field in fields(Wanted) if field.type.startswith("tuple")}
     plain = {name: value for name, value in given.items() if value is not None}
     for name in many & set(plain):

@@ -51,6 +51,12 @@ class Places:
                 self._codes.setdefault(parts[:length], "")
             self._codes[parts] = self._codes.get(parts) or code
 
+        self._names = {path[-1] for path in self._codes} | self._bare
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a place of the dataset has that very name."""
+        return name in self._names
+
     def choose(self, asked: str) -> Chosen:
         """The place that a code, a path or a name means; NoSuchPlace, AmbiguousPlace."""
         wanted = gazetteer.plain(asked.strip())
@@ -164,6 +170,7 @@ def _holds(wide: Identity, narrow: Identity) -> bool:
 def _list_names(one: Identity, paths: Iterable[Path]) -> tuple[str, ...]:
     """The names by which a list of places (桐庐县、淳安县) may hold the place: those that nothing else is called."""
     names = {path[-1] for path in paths} | {gazetteer.stem(path[-1]) for path in paths} - {""}
+    names |= {spelling for name in tuple(names) for division in gazetteer.names().full.get(name, ())[:1] for spelling in gazetteer.forms(division)[0]}
     return tuple(sorted(
         name for name in names if {_lineage()[d.code] for d in _divisions(name)} <= {one[0]} and len(gazetteer.find_town(name)) < 2
     ))
@@ -191,30 +198,38 @@ def _named() -> dict[str, set[str]]:
 def _lineage() -> dict[str, str]:
     """Code → the code that stands for the division through its changes of name, rank and code.
 
-    A division goes on in its heir where it has one heir and that heir has no other forebear; a prefecture,
-    of which the tables name no heirs, where a prefecture of the same stem in the same province follows it.
+    A division goes on in its heir where it has one heir that begins as it ends and has no other forebear; a
+    prefecture, of which the tables name no heirs, where a prefecture of the same stem in the same province follows it.
     """
     forebears: dict[str, set[str]] = defaultdict(set)
+    versions: dict[str, list[Division]] = defaultdict(list)
     stems: dict[tuple[str, str], list[Division]] = defaultdict(list)
     for division in gazetteer.divisions():
+        versions[division.code].append(division)
         for heir in division.heirs:
             forebears[heir].add(division.code)
         if division.level == "prefecture" and gazetteer.stem(division.name):
             stems[division.path[0], gazetteer.stem(division.name)].append(division)
-    follows = {division.code: division.heirs[0] for division in gazetteer.divisions()
-               if len(division.heirs) == 1 and forebears[division.heirs[0]] == {division.code} and division.heirs[0] != division.code}
+    follows = {
+        division.code: heir for division in gazetteer.divisions() for heir in division.heirs[:1]
+        if len(division.heirs) == 1 and forebears[heir] == {division.code}
+        and any(abs(later.start - division.end) <= 1 for later in versions[heir])
+    }
     for group in stems.values():
         group.sort(key=lambda division: division.end)
         follows.update((one.code, other.code) for one, other in zip(group, group[1:], strict=False)
                        if one.code != other.code and one.end <= other.start)
 
     def last(code: str) -> str:
-        seen = {code}
-        while (code_next := follows.get(code)) and code_next not in seen:
-            seen.add(code := code_next)
-        return code
+        chain = [code]
+        while (after := follows.get(chain[-1])) and after not in chain:
+            chain.append(after)
+        if after is None:
+            return chain[-1]
+        # A county that went to another prefecture and back: the code that it has had last.
+        return max(chain[chain.index(after):], key=lambda one: (max(division.end for division in versions[one]), one))
 
-    return {division.code: last(division.code) for division in gazetteer.divisions()}
+    return {code: last(code) for code in versions}
 
 
 @lru_cache(maxsize=1)

@@ -176,7 +176,7 @@ def framed(columns: Sequence[str | Column], items: Sequence[Row], name: str = "f
     import pandas
 
     known = codebook.columns(columns, name)
-    always = {"section", "start", "end", "characters"}
+    always = {"section", "start", "end", "characters", "year"}
 
     def dtype(column: Column) -> str:
         return {float: "float64", int: "int64" if column.name in always else "Int64", str: "str"}[column.type]
