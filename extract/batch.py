@@ -1,22 +1,24 @@
-"""Many documents: one after the other or in processes, always in the order given."""
+"""Many documents: one after the other or in processes, in the order given."""
 
 from __future__ import annotations
 
 import os
 import warnings
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from extract import read
+from extract import read, table
+from extract.pool import Lost, Pool
 from extract.records import Document, Fact
 
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
+#: Seconds that a document may take in a worker process where the caller names no limit.
+LIMIT = 600.0
 
 
 File = tuple[Path, str]  # where a document lies and its id
@@ -24,79 +26,85 @@ File = tuple[Path, str]  # where a document lies and its id
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its document, or one sentence that says why there is none."""
+    """What became of one file: its document, or what was asked for of it, or one sentence that says why there is none."""
 
     doc: str
-    document: Document | None = None
+    document: Any = None
     failure: str = ""
 
 
-def convert(files: Sequence[File], jobs: int = 0, encoding: str = "") -> Iterator[Outcome]:
+class Rows(NamedTuple):
+    """What a fact table takes of a document: its rows, and its counts for the summary."""
+
+    facts: list[table.Row]
+    document: table.Row | None
+    kinds: Counter[str]
+    characters: int
+    warnings: tuple[str, ...]
+
+
+def rows(document: Document, columns: Sequence[str] = table.COLUMNS, texts: bool = False) -> Rows:
+    """A document's rows, with its own row where the texts are wanted too."""
+    source, facts = document.source, document.facts
+    kinds = Counter(fact.kind for fact in facts)
+    return Rows(list(table.rows(facts, columns)), table.document_row(source) if texts else None, kinds, len(source.raw), source.warnings)
+
+
+def convert(
+    files: Sequence[File], jobs: int = 0, encoding: str = "", limit: float | None = None, of: Callable[[Document], Any] | None = None,
+) -> Iterator[Outcome]:
     """The outcome of every (file, document id), in order and the same for any number of jobs.
 
-    0 jobs: as many processes as there are cores, where the text is long enough to repay them.
+    0 jobs: as many processes as there are cores, where the text is long enough to repay them. A document
+    that takes longer than `limit` seconds, or that ends its process, is a failure; one job without a limit
+    converts in this process, where neither can be told. `of`, a function that can be pickled, is what is
+    wanted of a document: it is called where the document was made.
     """
-    jobs = jobs or _worthwhile(files)
-    one = partial(_convert, encoding=encoding)
-    if jobs == 1 or len(files) < 2:
-        return map(one, files)
-    return _pooled(one, files, min(jobs, len(files)))
+    work = partial(_convert, encoding=encoding, of=of)
+    for (path, doc), answer in run(work, files, jobs or worthwhile(files), limit):
+        yield Outcome(doc, failure=lost(path, answer, limit)) if isinstance(answer, Lost) else answer
 
 
-def _convert(file: File, encoding: str) -> Outcome:
+def run(work: Callable[[Any], Any], tasks: Iterable[Any], jobs: int, limit: float | None = None, ordered: bool = True) -> Iterator[tuple[Any, Any]]:
+    """(task, `work(task)` or `Lost`) for every task: in this process for one job without a limit, else in a pool."""
+    tasks = iter(tasks)
+    first = list(islice(tasks, jobs))
+    if not first or jobs == 1 and limit is None:
+        yield from ((task, work(task)) for task in chain(first, tasks))
+        return
+    with Pool(work, min(jobs, len(first)), LIMIT if limit is None else limit, warm) as pool:
+        yield from pool.run(chain(first, tasks), ordered)
+
+
+def warm() -> None:
+    """Load what the first document would load, so that its time is its own."""
+    from extract.pipeline import convert_source
+
+    convert_source(read.from_text("青石县2018年共有农户3782户。"))
+
+
+def lost(path: Path | str, answer: Lost, limit: float | None) -> str:
+    """The sentence for a document whose process was lost."""
+    if answer.how == "hung":
+        return f"{path}: took longer than {LIMIT if limit is None else limit:g} seconds and was given up; allow more with --timeout"
+    return f"{path}: its process was ended from outside, twice; make sure that there is memory enough"
+
+
+def _convert(file: File, encoding: str, of: Callable[[Document], Any] | None = None) -> Outcome:
     """The outcome of one file; no fault in it may end the others' conversion."""
     from extract.pipeline import convert_source
 
     path, doc = file
     try:
-        source = replace(read.read(path, encoding=encoding), doc=doc)
-        return Outcome(doc, convert_source(source))
+        document = convert_source(replace(read.read(path, encoding=encoding), doc=doc))
+        return Outcome(doc, of(document) if of else document)
     except read.Unreadable as error:
         return Outcome(doc, failure=str(error))
     except Exception as error:  # a fault of the program's, to be reported with the file that shows it
         return Outcome(doc, failure=f"{path}: could not be converted ({type(error).__name__}: {error}); please report this file")
 
 
-def _pooled(one: Callable[[File], Outcome], files: Iterable[File], jobs: int) -> Iterator[Outcome]:
-    """Outcomes from a pool; only a few documents a process wait at a time, so memory levels off."""
-    waiting: deque[tuple[File, Future]] = deque()
-    pool = _pool(jobs)
-    try:
-        for file in files:
-            try:
-                future = pool.submit(one, file)
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _pool(jobs)
-                future = pool.submit(one, file)
-            waiting.append((file, future))
-            if len(waiting) >= 4 * jobs:
-                yield _outcome(one, *waiting.popleft())
-        while waiting:
-            yield _outcome(one, *waiting.popleft())
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Processes, spawned, not forked: a progress bar's thread runs beside them, and every system does it alike."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-
-
-def _outcome(one: Callable[[File], Outcome], file: File, future: Future) -> Outcome:
-    """The future's outcome. A process that is killed takes those waiting with it: each is then tried alone."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        pass
-    with _pool(1) as alone:
-        try:
-            return alone.submit(one, file).result()
-        except BrokenProcessPool:
-            return Outcome(file[1], failure=f"{file[0]}: its process was ended from outside, twice; make sure that there is memory enough")
-
-
-def _worthwhile(files: Sequence[File]) -> int:
+def worthwhile(files: Sequence[File]) -> int:
     """How many processes the files repay."""
     size = sum(path.stat().st_size for path, _ in files if path.is_file())
     return max(1, min(os.cpu_count() or 1, size // _BYTES_A_PROCESS))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
+import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import extract
-from extract import batch, clock, dataset, rules
+from extract import batch, clock, dataset, read, rules
 from extract.dataset import part as parts
-
-_DOCUMENTS, _SECONDS = 500, 3.0  # a transaction takes at most so many documents, or those of so many seconds
+from extract.pool import Lost
 
 
 class Recipe(NamedTuple):
@@ -28,7 +31,8 @@ class Recipe(NamedTuple):
 
 def recipe(encoding: str = "") -> Recipe:
     """The recipe of this program, its patterns and these options."""
-    return Recipe(extract.__version__, patterns_hash(), json.dumps({"encoding": encoding} if encoding else {}, sort_keys=True))
+    options = {"encoding": encoding} if encoding else {}
+    return Recipe(extract.__version__, patterns_hash(), json.dumps(options, sort_keys=True))
 
 
 def patterns_hash() -> str:
@@ -42,42 +46,156 @@ def patterns_hash() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one document: `converted`, `replaced`, `unchanged` or `failed`, with what is to be told of it."""
+    """What became of one document: `new`, `replaced`, `unchanged` or `failed`, and what is to be told of it."""
 
     doc: str
     state: str
-    kinds: Counter[str] | None = None
+    path: Path | str = ""
+    facts: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     characters: int = 0
     warnings: tuple[str, ...] = ()
     failure: str = ""
 
 
 class Known(NamedTuple):
-    """A document that the dataset has: where it lay, its bytes' hash, and why there is none of it."""
+    """What the dataset has of a document: where its file lay, the hash of its bytes, whether it was made by
+    this recipe, and the reason when there is none of it."""
 
     path: str
     sha256: str
     fresh: bool
-    failure: str = ""
+    failure: str
 
 
-def known(store: dataset.Store, made: Recipe) -> dict[str, Known]:
-    """Document id → what the dataset has of it; `fresh` when it was made by this recipe."""
-    found = {}
-    for table, reason in (("documents", "''"), ("failures", "reason")):
-        sql = f"SELECT doc, path, sha256, {reason}, r.version, r.patterns, r.options FROM {table} LEFT JOIN runs r USING (run)"
-        for doc, path, sha256, failure, *by in store.rows(sql):
-            found[doc] = Known(path, sha256, tuple(by) == made, failure)
-    return found
+class Build:
+    """One run that puts documents into a dataset: first `sort` what is to be done, then `convert` it.
+
+    What has been converted is let in also when the caller stops half-way.
+    """
+
+    def __init__(self, store: dataset.Store, encoding: str = "") -> None:
+        self.store, self.encoding, self.made_by = store, encoding, recipe(encoding)
+        self.known = {doc: Known(*row) for doc, *row in _known(store, self.made_by)}
+        self.run = 1 + max((number for number, in store.rows("SELECT run FROM runs")), default=0)
+        self.todo: list[batch.File] = []
+        self.gone: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self._started, self._begun = clock.now(), clock.seconds()
+
+    def sort(self, files: Sequence[batch.File], again: bool = False, retry: bool = False) -> Iterator[Step]:
+        """The documents that are left alone; the others stand in `todo`, and those whose files vanished in `gone`.
+
+        `again`: those that are unchanged are made again; `retry`: those that failed are tried again.
+        """
+        for path, doc in files:
+            before = self.known.get(doc)
+            if before is None:
+                self.todo.append((path, doc))
+            elif before.fresh and not again and not (retry and before.failure) and before.sha256 and before.sha256 == sha256_of(path):
+                yield Step(doc, "failed" if before.failure else "unchanged", path, failure=before.failure)
+            elif other := self._namesake(path, before):
+                yield Step(doc, "failed", path, failure=f"{path}: the dataset has another document called {doc} ({other}); convert both folders in one command, into a new dataset")
+            else:
+                self.todo.append((path, doc))
+        given = {doc for _, doc in files}
+        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and _is_gone(before.path))
+
+    def _namesake(self, path: Path | str, before: Known) -> str:
+        """The path of another document that has the same name in the dataset, if its file is still there."""
+        return before.path if before.path != name_of(path) and not _is_gone(before.path) and before.sha256 != sha256_of(path) else ""
+
+    def convert(self, jobs: int = 0, limit: float | None = None) -> Iterator[Step]:
+        """What became of each document in `todo`, as it is ready."""
+        if not self.todo:
+            return
+        self.record()
+        pending: list[Made] = []
+        since = 0.0
+        work = partial(make, encoding=self.encoding, run=self.run)
+        try:
+            for (path, doc), answer in batch.run(work, self.todo, jobs or batch.worthwhile(self.todo), limit, ordered=False):
+                made = failed(path, doc, batch.lost(path, answer, limit), self.run) if isinstance(answer, Lost) else answer
+                since = since if pending else clock.seconds()
+                pending.append(made)
+                yield self.take(made.step)
+                if len(pending) >= self.store.batch or clock.seconds() - since >= self.store.seconds:
+                    pending, full = [], pending
+                    self._put(full)
+        finally:
+            if pending:
+                self._put(pending)
+            self.record()
+        self.finish()
+
+    def take(self, step: Step) -> Step:
+        """The step, counted, as the dataset sees it."""
+        self.counts.update({"failures" if step.failure else "documents": 1, "facts": step.facts})
+        return replace(step, state="replaced") if step.state == "new" and step.doc in self.known else step
+
+    def _put(self, made: list[Made]) -> None:
+        """Let some documents in, whatever is pressed meanwhile."""
+        with _uninterrupted():
+            self.store.put(parts.joined([one.part for one in made]))
+
+    def prune(self) -> None:
+        """Remove the documents whose files vanished."""
+        with _uninterrupted():
+            self.store.drop(self.gone)
+
+    def record(self, seconds: float | None = None) -> None:
+        """Write what this run is and has done so far; without `seconds` it has not ended."""
+        counts = self.counts["documents"], self.counts["facts"], self.counts["failures"]
+        row = (self.run, *self.made_by, *counts, self._started, seconds)
+        with _uninterrupted():
+            self.store.record(parts.rows("runs", [row]))
+
+    def finish(self) -> None:
+        """Write that the run has ended, and clear away what it superseded."""
+        with _uninterrupted():
+            self.store.tidy()
+        self.record(clock.seconds() - self._begun)
 
 
-def name_of(path: str | Path) -> str:
-    """The absolute path as it is kept; bytes that are not UTF-8 are written out."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document's rows, and what is to be told of it."""
+
+    part: parts.Part
+    step: Step
+
+
+def make(file: batch.File, encoding: str, run: int) -> Made:
+    """The rows of one file; no fault in it may end the others' conversion."""
+    from extract.pipeline import convert_source
+
+    path, doc = file
+    try:
+        source = read.read(path, encoding=encoding)
+        document = convert_source(replace(source, doc=doc, sha256=source.sha256 or sha256_of(path)))
+        kinds = Counter(fact.kind for fact in document.facts)
+        step = Step(doc, "new", path, len(document.facts), kinds, len(source.raw), source.warnings)
+        return Made(parts.of_document(document, name_of(path), run), step)
+    except read.Unreadable as error:
+        return failed(path, doc, str(error), run)
+    except Exception as error:  # a fault of the program's, to be reported with the file that shows it
+        return failed(path, doc, f"{path}: could not be converted ({type(error).__name__}: {error}); please report this file", run)
+
+
+def failed(path: Path | str, doc: str, reason: str, run: int) -> Made:
+    """The row of a file that gives no document."""
+    return Made(parts.of_failure(doc, name_of(path), sha256_of(path), reason, run), Step(doc, "failed", path, failure=reason))
+
+
+def name_of(path: Path | str) -> str:
+    """The absolute path as a dataset keeps it; bytes that are not UTF-8 are written out."""
     return os.path.abspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def sha256_of(path: str | Path) -> str:
+def sha256_of(path: Path | str) -> str:
     """SHA-256 of a file's bytes; '' when it cannot be read."""
+    if not os.path.isfile(path):  # a pipe would never end
+        return ""
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -85,47 +203,31 @@ def sha256_of(path: str | Path) -> str:
         return ""
 
 
-def build(files: Sequence[batch.File], store: dataset.Store, jobs: int = 0, encoding: str = "") -> Iterator[Step]:
-    """Put the documents into the dataset, a few at a time; what became of each, in order.
+def _known(store: dataset.Store, made_by: Recipe) -> Iterator[tuple]:
+    """Each document's id and what `Known` says of it; of a failure after a success, the failure."""
+    for table, reason in (("documents", "''"), ("failures", "reason")):
+        sql = f"SELECT doc, path, sha256, {reason}, version, patterns, options FROM {table} LEFT JOIN runs USING (run)"
+        for doc, path, sha256, failure, *by in store.rows(sql):
+            yield doc, path, sha256, tuple(by) == made_by, failure
 
-    What has been converted is let in also when the caller stops half-way.
-    """
-    made = recipe(encoding)
-    have = known(store, made)
-    run = 1 + max((number for number, in store.rows("SELECT run FROM runs")), default=0)
-    started, begun = clock.now(), clock.seconds()
-    counts: Counter[str] = Counter()
 
-    def record(seconds: float | None) -> None:
-        row = (run, *made, counts["documents"], counts["facts"], counts["failures"], started, seconds)
-        store.record({"runs": parts.rows("runs", [row])})
+def _is_gone(path: str) -> bool:
+    """Whether a file is no longer there; of a name that was written out nobody knows."""
+    return "\\x" not in path and not os.path.exists(path)
 
-    todo, same = [], []
-    for file in files:
-        before = have.get(file[1])
-        (same if before and before.fresh and before.sha256 and before.sha256 == sha256_of(file[0]) else todo).append(file)
-    for _, doc in same:
-        yield Step(doc, "failed" if have[doc].failure else "unchanged", failure=have[doc].failure)
-    if not todo:
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C put off until the block ends."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before in (signal.SIG_IGN, None):
+        yield
         return
-    record(None)
-    pending: list[parts.Part] = []
-    since = clock.seconds()
+    pressed = []
+    signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
     try:
-        for (path, doc), outcome in zip(todo, batch.convert(todo, jobs, encoding), strict=True):
-            if outcome.document is None:
-                counts["failures"] += 1
-                pending.append(parts.of_failure(doc, name_of(path), sha256_of(path), outcome.failure, run))
-                yield Step(doc, "failed", failure=outcome.failure)
-            else:
-                document = outcome.document
-                counts.update(documents=1, facts=len(document.facts))
-                pending.append(parts.of_document(document, name_of(path), run))
-                yield Step(doc, "replaced" if doc in have else "converted", Counter(fact.kind for fact in document.facts), len(document.source.raw), document.source.warnings)
-            if len(pending) >= _DOCUMENTS or clock.seconds() - since >= _SECONDS:
-                store.put(parts.joined(pending))
-                pending, since = [], clock.seconds()
+        yield
     finally:
-        if pending:
-            store.put(parts.joined(pending))
-    record(clock.seconds() - begun)
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt

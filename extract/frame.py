@@ -246,3 +246,21 @@ def lowest(home: dict[str, Place]) -> Place | None:
 def full_name(place: Place) -> str:
     """A place's full name: the last part of its path, which also holds for short forms."""
     return place.path[-1] if place.path else place.name
+
+
+_GENRE = re.compile(
+    r"(?:报告|公报|总结|综述|方案|意见|规划|计划|预算|决算|要点|通知|汇报|情况|纪要|讲话|办法|决定|简报|概况|说明|材料|调查|清单|台账|项目库|一览表|统计表)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+_NO_TITLE = re.compile(r"[：:。，,]$|^[（(].*[）)]$|^\W*\d{4}年\d{1,2}月|会议?上?$|^来源")
+_FIELD = re.compile(r"^(?:标题|题名)[：:]\s*|\s*(?:发文单位|发文时间|报告人|来源)[：:].*")
+
+
+def title(text: str, report: Report) -> str:
+    """The report's title on one line: what its head calls by the name of a genre (报告, 公报, 方案); '' without one."""
+    lines = [" ".join(_FIELD.sub("", line).split()) for line in text[report.start:report.title_end].split("\n")]
+    lines = [line for line in lines if line and not _NO_TITLE.search(line)]
+    named = max((line for line in lines if _GENRE.search(line)), key=len, default="")
+    if 0 < len(named) < 8:  # the second line of a title: 部门决算
+        return " ".join(lines[:lines.index(named) + 1])
+    return named

@@ -61,8 +61,7 @@ def _convert(source: Source) -> Document:
 def _head(text: str, report: split.Report, home: dict[str, Place], dates: frame.Dates) -> tuple[str, str, str]:
     """What a report says of itself: its title on one line, the path of its place, its date."""
     place = frame.lowest(home)
-    title = " ".join(text[report.start:report.title_end].split())
-    return title, "/".join(place.path or (place.name,)) if place else "", dates.date
+    return frame.title(text, report), "/".join(place.path or (place.name,)) if place else "", dates.date
 
 
 class Proposed(NamedTuple):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extract import build, dataset, read
+from extract.cli.convert import convert
 
 REPORTS = {
     "a.txt": "赫章县2018年政府工作报告\n2018年，全县地区生产总值151.2亿元，增长10.5%；年末贫困人口3.99万人，贫困发生率5.6%。松林坡乡箐营村有贫困户104户。\n"
@@ -22,8 +22,5 @@ def make(folder: Path, to: str = "t.duckdb") -> Path:
         path = folder / "reports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    store = dataset.open_store(str(folder / to) + "/" * to.endswith("/"))
-    for _ in build.build(read.documents([folder / "reports"]), store, 1, ""):
-        pass
-    store.close()
+    convert([folder / "reports"], str(folder / to) + "/" * to.endswith("/"), jobs=1, quiet=True)
     return folder / to

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "extract"
 #: Modules from the ground up. A module imports from lower layers and its own; no cycle anywhere.
 LAYERS = (
     {"records", "clock"},
+    {"pool"},
     {"codebook", "text", "numeral", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
@@ -163,7 +164,7 @@ def test_only_the_command_prints(name):
 
 
 #: Who may look at a clock, through extract/clock.py: for the record of a run, for time limits and progress.
-CLOCKED = {"build"}
+CLOCKED = {"build", "pool", "cli.progress"}
 
 
 @each_module

@@ -12,6 +12,7 @@ from conftest import SEEDS
 
 import extract
 from extract import batch, pipeline, read, table
+from extract.pool import Lost
 
 TEXT = "青石县2018年工作总结\n全县共有贫困户3782户。"
 
@@ -39,20 +40,6 @@ def test_a_fault_of_the_program_costs_one_document(tmp_path, monkeypatch):
     assert second.document.source.doc == "b.txt"
 
 
-def test_few_documents_wait_at_a_time():
-    """The pool is fed as its outcomes are taken, so that memory levels off."""
-    taken = []
-
-    def files():
-        for number in range(100):
-            taken.append(number)
-            yield Path(f"没有{number}.txt"), str(number)
-
-    outcomes = batch._pooled(partial(batch._convert, encoding=""), files(), 1)
-    assert next(outcomes).failure and len(taken) < 10
-    outcomes.close()
-
-
 def _ended_by_one(file):
     """The outcome of a file, in a process that the file called 1.txt ends."""
     if file[1] == "1.txt":
@@ -63,9 +50,28 @@ def _ended_by_one(file):
 def test_a_process_that_is_killed_costs_one_document(tmp_path):
     for number in range(8):
         (tmp_path / f"{number}.txt").write_text(TEXT, encoding="utf-8")
-    outcomes = list(batch._pooled(_ended_by_one, read.documents([tmp_path]), 1))
-    assert [outcome.doc for outcome in outcomes if outcome.document] == [f"{number}.txt" for number in (0, 2, 3, 4, 5, 6, 7)]
-    assert "1.txt: its process was ended from outside" in outcomes[1].failure and outcomes[1].doc == "1.txt"
+    files = read.documents([tmp_path])
+    answers = list(batch.run(_ended_by_one, files, jobs=2))
+    assert [file for file, _ in answers] == files
+    assert [number for number, (_, answer) in enumerate(answers) if isinstance(answer, Lost)] == [1]
+    assert "1.txt: its process was ended from outside" in batch.lost(files[1][0], answers[1][1], None)
+
+
+def test_a_document_that_hangs_is_given_up_and_the_rest_is_converted(tmp_path, monkeypatch):
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    os.mkfifo(tmp_path / "b.txt.pipe")
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "b.txt").symlink_to(tmp_path / "b.txt.pipe")  # nobody writes into it: to read it takes for ever
+    first, second, third = batch.convert(read.documents([tmp_path]), jobs=1, limit=2)
+    assert first.document and third.document
+    assert "b.txt: took longer than 2 seconds" in second.failure
+
+
+def test_what_is_wanted_is_made_where_the_document_is(tmp_path):
+    files = read.documents([SEEDS])[:2]
+    one, two = ([outcome.document for outcome in batch.convert(files, jobs, of=partial(batch.rows, texts=True))] for jobs in (1, 2))
+    assert one == two and one[0].document[0] == files[0][1] and sum(one[0].kinds.values()) == len(one[0].facts)
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
@@ -79,7 +85,7 @@ def test_the_facts_do_not_depend_on_the_interpreters_hash_seed(seed):
 
 
 def test_small_folders_are_converted_in_this_process():
-    assert batch._worthwhile(read.documents([SEEDS])) == 1
+    assert batch.worthwhile(read.documents([SEEDS])) == 1
 
 
 def test_convert_takes_text_files_and_folders(tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -50,7 +51,40 @@ def test_failures_are_told_one_by_one_and_the_rest_is_converted(baobiao, tmp_pat
     assert ran.status == 2
     assert [row["text"] for row in read_csv(tmp_path / "t.csv")] == ["3782户"]
     assert sum(line.startswith("baobiao: ") for line in ran.err.splitlines()) == 3
-    assert "failures: 3" in ran.err and "other files, left alone: 1" in ran.err and "Traceback" not in ran.err
+    assert "failures: 3 (listed in" in ran.err and "other files, left alone: 1" in ran.err and "Traceback" not in ran.err
+    assert [row["doc"] for row in read_csv(tmp_path / "t.failures.csv")] == ["b.txt", "c.txt", "没有.txt"]
+    assert baobiao("convert", tmp_path / "a.txt", "--to", tmp_path / "t.csv").status == 0
+    assert not (tmp_path / "t.failures.csv").exists()
+
+
+def test_convert_makes_a_dataset_and_says_what_became_of_the_documents(baobiao, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text("全县共有农户3782户。", encoding="utf-8")
+    for target in (tmp_path / "d.duckdb", f"{tmp_path}/d/"):
+        assert "new 2, replaced 0, unchanged 0, vanished 0" in baobiao("convert", tmp_path / "in", "--to", target).err
+    (tmp_path / "in" / "b.txt").rename(tmp_path / "in" / "c.txt")
+    (tmp_path / "in" / "d.txt").write_bytes(b"")
+    for target in (tmp_path / "d.duckdb", tmp_path / "d"):  # a folder that is there needs no /
+        ran = baobiao("convert", tmp_path / "in", "--to", target)
+        assert ran.status == 2 and "b.txt: its file is no longer there; --prune drops it" in ran.err
+        assert "failures: 1 (listed in the dataset's table failures)" in ran.err and "new 1, replaced 0, unchanged 1, vanished 1" in ran.err
+        assert "dropped 1" in baobiao("convert", tmp_path / "in", "--to", target, "--prune").err
+
+
+def test_a_document_that_hangs_is_named(baobiao, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("全县共有农户3782户。", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "pipe")
+    ran = baobiao("convert", tmp_path / "in", "--to", tmp_path / "t.csv", "--timeout", "1")
+    assert ran.status == 2 and "b.txt: took longer than 1 seconds" in ran.err and "1 facts from 1 of 2 documents" in ran.err
+
+
+def test_progress_is_a_line_now_and_then_where_there_is_no_terminal(baobiao, tmp_path, monkeypatch):
+    monkeypatch.setattr("extract.cli.progress._EVERY", 0.0)
+    err = baobiao("convert", SEEDS, "--to", tmp_path / "t.csv").err
+    assert re.search(r"^baobiao: 5 of 10 documents, [\d.]+ a second, \d+ s left$", err, re.M)
 
 
 def test_an_encoding_can_be_given(baobiao, tmp_path):
@@ -65,6 +99,9 @@ def test_an_encoding_can_be_given(baobiao, tmp_path):
     (("convert", SEED, "--to", "no/such/t.csv"), "there is no folder"),
     (("convert", SEEDS.parent / "tests" / "read", "--to", "-"), "no documents"),
     (("convert", SEED, "--to", "-", "--documents", "-"), "cannot take both the facts and the documents"),
+    (("convert", SEED, "--to", "t.csv", "--prune"), "are for datasets"),
+    (("convert", SEED, "--to", "d.duckdb", "--documents", "t.csv"), "holds the documents' texts itself"),
+    (("convert", SEED, "--to", "seeds/"), "holds other files"),
     (("convert", SEED), "Missing option '--to'"),
     (("convert", SEED, "--to", "-", "--columns", "all"), "--columns"),
     (("show", "没有.txt"), "没有.txt: does not exist"),
@@ -72,7 +109,8 @@ def test_an_encoding_can_be_given(baobiao, tmp_path):
     (("show", SEED, "--section", "9"), "has no section 9"),
     (("frobnicate",), "No such command"),
 ])
-def test_mistakes_end_in_one_sentence_and_status_2(baobiao, arguments, said):
+def test_mistakes_end_in_one_sentence_and_status_2(baobiao, arguments, said, monkeypatch):
+    monkeypatch.chdir(SEEDS.parent)
     ran = baobiao(*arguments)
     assert ran.status == 2 and said in ran.err and "Traceback" not in ran.err
 

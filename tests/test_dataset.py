@@ -9,11 +9,12 @@ from extract.table import FULL_COLUMNS
 both_forms = pytest.mark.parametrize("target", ["d.duckdb", "d/"])
 
 
-def made(path, folder=SEEDS):
+def made(path, folder=SEEDS, jobs=1, **options):
     """What became of each document of a folder put into a dataset."""
     store = dataset.open_store(str(path))
     try:
-        return list(build.build(read.documents([folder]), store))
+        run = build.Build(store)
+        return [*run.sort(read.documents([folder]), **options), *run.convert(jobs)]
     finally:
         store.close()
 
@@ -21,7 +22,7 @@ def made(path, folder=SEEDS):
 @both_forms
 def test_the_facts_are_those_of_the_table(tmp_path, target):
     path = f"{tmp_path}/{target}"
-    assert {step.state for step in made(path)} == {"converted"}
+    assert {step.state for step in made(path)} == {"new"}
     columns = ", ".join(f'"{column}"' for column in FULL_COLUMNS)
     with dataset.open_dataset(path) as data:
         stored = data.rows(f'SELECT {columns} FROM facts ORDER BY doc, start, "end", kind')

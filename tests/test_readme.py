@@ -13,6 +13,7 @@ from conftest import ROOT, SEEDS
 
 import extract
 from extract import batch
+from extract.dataset import TABLES
 from extract.records import KINDS, Fact
 from extract.table import plain
 
@@ -66,8 +67,8 @@ def test_what_is_said_below_the_specimen_is_so(name, desk):
 @each_readme
 def test_commands_print_what_is_shown(name, desk, baobiao):
     desk(name)
-    for block in blocks(READMES[name], "console"):
-        command, _, shown = block.removeprefix("$ ").partition("\n")
+    for step in (step for block in blocks(READMES[name], "console") for step in re.split(r"^\$ ", block, flags=re.M)[1:]):
+        command, _, shown = step.partition("\n")
         ran = baobiao(*shlex.split(command)[1:])
         assert ran.out + ran.err == shown, command
         assert ran.status == (2 if "missing.txt" in command else 0)
@@ -102,6 +103,8 @@ def test_every_option_and_column_is_explained(name, baobiao):
     known = {option for command in ("convert", "show") for option in re.findall(r"--[a-z]+", baobiao(command, "--help").out)}
     assert known - {"--help"} <= told
     assert told <= known | {"--help", "--require", "--version"}
+    for columns in (table.columns for table in TABLES.values() if not table.columns.keys() & {"verdict"}):
+        assert set(columns) <= set(re.findall(r"`([a-z_0-9]+)`", text))
     assert {field.name for field in fields(Fact)} <= set(re.findall(r"`([a-z_]+)`", text))
     assert set(KINDS) <= set(re.findall(r"`([a-z]+)`", text))
 

@@ -1,12 +1,13 @@
-"""`baobiao convert`: documents → one table of facts."""
+"""`baobiao convert`: documents → one table of facts, or a dataset."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -14,6 +15,7 @@ import typer
 
 from extract.cli import wishes
 from extract.cli.console import say
+from extract.cli.progress import progress
 
 
 class Columns(str, Enum):
@@ -25,74 +27,156 @@ class Columns(str, Enum):
 
 def convert(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
-    to: Annotated[str, typer.Option("--to", metavar="FILE", help="The fact table: .csv, .jsonl, .parquet, .xlsx, .dta or .sqlite; - for CSV on standard output. 事实表")],
-    documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Also write the documents' texts, to which the spans point. 原文表")] = None,
-    columns: Annotated[Columns, typer.Option(help="full: also where each row's parts came from. 列")] = Columns.contract,
+    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx, .dta, .sqlite; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
+    documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Beside a table: the documents' texts, to which the spans point. 原文表")] = None,
+    columns: Annotated[Columns, typer.Option(help="Of a table; full: also where each row's parts came from. 列")] = Columns.contract,
     jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes; 0: as many as the text repays. 进程数")] = 0,
+    timeout: Annotated[Optional[float], typer.Option(min=0, metavar="SECONDS", help="Give a document up after so long (600 in processes of their own; 0: never). 单份文档限时")] = None,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Read every file in this encoding instead of finding it out. 编码")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Into a dataset: convert unchanged documents too. 未变的也重做")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Into a dataset: try those again that failed before. 重试失败的")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Into a dataset: drop the documents whose files vanished. 删去已不存在的")] = False,
     lang: wishes.Lang = wishes.Language.en,
     datapackage: wishes.DataPackage = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures are still told. 安静")] = False,
 ) -> None:
-    """Convert documents into one table of facts. 把报告转换成事实表
+    """Convert documents into one table of facts, or into a dataset. 把报告转换成事实表或数据集
 
     A file that cannot be read is told on standard error, the rest is converted, and the exit status is 2.
     """
-    from extract import batch, dataset, read, table
+    from extract import dataset, read
 
-    if dataset.is_named(to):
-        _into_dataset(paths, to, jobs, encoding, quiet)
-        return
+    into_dataset = dataset.is_named(to)
+    if into_dataset and documents:
+        raise dataset.BadDataset(f"{to}: a dataset holds the documents' texts itself; leave --documents out")
+    if not into_dataset:
+        _check_table(to, documents, again or retry or prune, datapackage)
+    files = read.documents(paths)
+    if not files:
+        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
+        raise typer.Exit(2)
+    counts: Counter[str] = Counter(files=len(files), others=len(read.others(paths)))
+    if into_dataset:
+        _dataset(files, to, counts, encoding, jobs, timeout, again, retry, prune, quiet)
+    else:
+        style = {"lang": lang.value, "package": datapackage}
+        _table(files, to, counts, documents, columns, style, encoding, jobs, timeout, quiet)
+    if counts["failed"]:
+        raise typer.Exit(2)
+
+
+def _check_table(to: str, documents: Optional[str], for_datasets: bool, package: bool) -> None:
+    """Nothing, or BadTarget when the tables cannot be written."""
+    from extract import table
+
     for target in filter(None, (to, documents)):
         if target != "-":
-            table.check(target, datapackage)
+            table.check(target, package)
     if documents and os.path.abspath(documents) == os.path.abspath(to):
         raise table.BadTarget(f"{to}: cannot take both the facts and the documents; give --documents another name")
-    files = read.documents(paths)
-    if not files:
-        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
-        raise typer.Exit(2)
-    counts: Counter[str] = Counter(others=len(read.others(paths)))
-    with ExitStack() as stack:
-        add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value), lang=lang.value, package=datapackage))
-        keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS, name="documents", lang=lang.value, package=datapackage)) if documents else None
-        advance = stack.enter_context(_progress(len(files), quiet))
-        for outcome in batch.convert(files, jobs, encoding):
-            _take(outcome, counts, add, table.columns_of(columns.value), keep)
-            advance()
+    if for_datasets:
+        raise table.BadTarget(f"{to}: --again, --retry and --prune are for datasets (NAME.duckdb, FOLDER/); a table is always made anew")
+
+
+def _table(files, to: str, counts: Counter, documents, columns: Columns, style: dict, encoding: str, jobs: int, timeout, quiet: bool) -> None:
+    """Convert the files into one table, with the list of failures beside it."""
+    from extract import batch, table
+
+    failures = []
+    try:
+        with ExitStack() as stack:
+            add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value), **style))
+            keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS, name="documents", **style)) if documents else None
+            advance = stack.enter_context(progress(files, quiet))
+            rows = partial(batch.rows, columns=table.columns_of(columns.value), texts=bool(documents))
+            for (path, _), outcome in zip(files, batch.convert(files, jobs, encoding, timeout, rows), strict=True):
+                if outcome.document:
+                    add(outcome.document.facts)
+                    if keep:
+                        keep([outcome.document.document])
+                    _count(counts, outcome.doc, outcome.document)
+                else:
+                    failures.append((outcome.doc, str(path), outcome.failure))
+                    _fail(counts, outcome.failure)
+                advance(path)
+    except KeyboardInterrupt:
+        _interrupted(f"{'the table on standard output is not whole' if to == '-' else f'{to} was not written'}; a dataset (--to NAME.duckdb) keeps what is done")
+    listed = _list_failures(to, failures)
     if not quiet:
-        _summary(counts, to)
-    if counts["failures"]:
-        raise typer.Exit(2)
+        _summary(counts, "standard output" if to == "-" else to, f" (listed in {listed})" if listed else "")
 
 
-def _into_dataset(paths: list[Path], to: str, jobs: int, encoding: str, quiet: bool) -> None:
-    """Convert documents into a dataset."""
-    from extract import build, dataset, read
+def _dataset(files, to: str, counts: Counter, encoding: str, jobs: int, timeout, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
+    """Put the files into a dataset."""
+    from extract import build, dataset
 
-    files = read.documents(paths)
-    if not files:
-        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
-        raise typer.Exit(2)
-    counts: Counter[str] = Counter(others=len(read.others(paths)))
-    with ExitStack() as stack:
-        store = dataset.open_store(to)
-        stack.callback(store.close)
-        advance = stack.enter_context(_progress(len(files), quiet))
-        for step in build.build(files, store, jobs, encoding):
-            if step.failure:
-                counts["failures"] += 1
-                say(f"baobiao: {step.failure}")
-            for warning in step.warnings:
-                say(f"baobiao: {step.doc}: {warning}")
-            counts.update(step.kinds or ())
-            counts[step.state] += 1
-            counts.update(documents=step.state != "failed", characters=step.characters, warnings=len(step.warnings))
-            advance()
+    try:
+        with ExitStack() as stack:
+            store = dataset.open_store(to)
+            stack.callback(store.close)
+            advance = stack.enter_context(progress(files, quiet))
+            run = build.Build(store, encoding)
+            for steps in (run.sort(files, again, retry), run.convert(jobs, timeout)):
+                for step in steps:
+                    _take(counts, step)
+                    advance(step.path)
+            if prune and run.gone:
+                run.prune()
+    except KeyboardInterrupt:
+        done = sum(counts[state] for state in ("new", "replaced", "unchanged"))
+        _interrupted(f"{done:,} of {len(files):,} documents are in {to}; the same command goes on from there")
+    for doc in run.gone[:10]:
+        say(f"baobiao: {doc}: its file is no longer there" + ("; it was dropped" if prune else "; --prune drops it"))
+    if len(run.gone) > 10:
+        say(f"baobiao: and so are those of {len(run.gone) - 10:,} more documents")
     if not quiet:
-        _summary(counts, to)
-    if counts["failures"]:
-        raise typer.Exit(2)
+        _summary(counts, to, " (listed in the dataset's table failures)" if counts["failed"] else "")
+        said = {"new": counts["new"], "replaced": counts["replaced"], "unchanged": counts["unchanged"], "dropped" if prune else "vanished": len(run.gone)}
+        say("  documents: " + ", ".join(f"{state} {number:,}" for state, number in said.items()))
+
+
+def _take(counts: Counter, step) -> None:
+    """Count what became of a document, or tell why there is none."""
+    counts[step.state] += 1
+    if step.failure:
+        say(f"baobiao: {step.failure}")
+    elif step.state != "unchanged":
+        _count(counts, step.doc, step)
+
+
+def _count(counts: Counter, doc: str, made) -> None:
+    """Count a document's facts and tell its warnings."""
+    for warning in made.warnings:
+        say(f"baobiao: {doc}: {warning}")
+    counts.update(made.kinds)
+    counts.update(converted=1, characters=made.characters, warnings=len(made.warnings))
+
+
+def _fail(counts: Counter, failure: str) -> None:
+    """Count and tell a failure."""
+    counts["failed"] += 1
+    say(f"baobiao: {failure}")
+
+
+def _list_failures(to: str, failures: list) -> str:
+    """The file beside the table that lists the failures, '' when there is none; one of an earlier run goes."""
+    from extract import table
+
+    if to == "-":
+        return ""
+    name = Path(to).with_suffix(".failures.csv")
+    if not failures:
+        name.unlink(missing_ok=True)
+        return ""
+    with table.writer(name, ("doc", "path", "reason")) as add:
+        add(failures)
+    return str(name)
+
+
+def _interrupted(said: str) -> None:
+    """Tell what an interruption left, and end as shells expect it."""
+    say(f"baobiao: interrupted; {said}")
+    raise typer.Exit(130)
 
 
 def _target(name: str):
@@ -103,54 +187,14 @@ def _target(name: str):
     return sys.stdout
 
 
-def _take(outcome, counts: Counter, add, columns, keep) -> None:
-    """Write one document's rows and count them, or tell why there are none."""
-    from extract import table
-
-    if outcome.document is None:
-        counts["failures"] += 1
-        say(f"baobiao: {outcome.failure}")
-        return
-    source, facts = outcome.document.source, outcome.document.facts
-    add(table.rows(facts, columns))
-    if keep:
-        keep([table.document_row(source)])
-    for warning in source.warnings:
-        say(f"baobiao: {source.doc}: {warning}")
-    counts.update(fact.kind for fact in facts)
-    counts.update(documents=1, characters=len(source.raw), warnings=len(source.warnings))
-
-
-def _summary(counts: Counter, to: str) -> None:
-    """Print what was converted."""
+def _summary(counts: Counter, to: str, where: str) -> None:
+    """Print what was converted, and where the failures are listed."""
     from extract.records import KINDS
 
     facts = sum(counts[kind] for kind in KINDS)
-    where = "standard output" if to == "-" else to
-    say(f"{where}: {facts:,} facts from {counts['documents']:,} of {counts['documents'] + counts['failures']:,} documents, {counts['characters']:,} characters")
+    say(f"{to}: {facts:,} facts from {counts['converted']:,} of {counts['files']:,} documents, {counts['characters']:,} characters")
     if facts:
         say("  " + ", ".join(f"{kind} {counts[kind]:,}" for kind in KINDS if counts[kind]))
     if counts["others"]:
         say(f"  other files, left alone: {counts['others']:,}")
-    say(f"  warnings: {counts['warnings']:,}, failures: {counts['failures']:,}")
-
-
-@contextmanager
-def _progress(total: int, quiet: bool):
-    """A function to call after each document; it moves a bar where standard error is a terminal."""
-    if quiet or total < 2 or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    shown = (TextColumn("converting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
+    say(f"  warnings: {counts['warnings']:,}, failures: {counts['failed']:,}{where}")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from extract.dataset.schema import OF_A_DOCUMENT, SCHEMA, TABLES, BadDataset, ddl
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
 
     from extract.dataset.part import Part
 
@@ -75,6 +78,9 @@ def refuse_schema(path: str, number: int) -> None:
 class FileStore:
     """A DuckDB file open for writing; no other process can open it meanwhile."""
 
+    #: A transaction takes at most so many documents, or those of so many seconds.
+    batch, seconds = 500, 3.0
+
     def __init__(self, path: str) -> None:
         self.path = path
         fresh = not os.path.exists(path)
@@ -92,13 +98,11 @@ class FileStore:
 
     def _make(self) -> None:
         """The empty tables, in one transaction."""
-        connection = self._connection
-        connection.execute("BEGIN")
-        for name in TABLES:
-            connection.execute(ddl(name))
-        connection.execute("CREATE TABLE about (schema BIGINT)")
-        connection.execute("INSERT INTO about VALUES (?)", [SCHEMA])
-        connection.execute("COMMIT")
+        with self._transaction():
+            for name in TABLES:
+                self._connection.execute(ddl(name))
+            self._connection.execute("CREATE TABLE about (schema BIGINT)")
+            self._connection.execute("INSERT INTO about VALUES (?)", [SCHEMA])
 
     def rows(self, sql: str) -> list[tuple]:
         """The rows of a query."""
@@ -108,16 +112,29 @@ class FileStore:
         """Let in what was made of some documents, in place of what was there, in one transaction."""
         fresh = part["documents"]["doc"].to_pylist() if "documents" in part else []
         failed = part["failures"].select(["doc", "sha256"]).to_pylist() if "failures" in part else []
-        self._connection.execute("BEGIN")
-        self._delete([doc for doc in fresh if doc in self._docs])
-        for failure in failed:
-            self._delete_outdated(failure["doc"], failure["sha256"])
-        for name, added in part.items():
-            self._insert(name, added)
-        self._connection.execute("COMMIT")
+        with self._transaction():
+            self._delete([doc for doc in fresh if doc in self._docs])
+            for failure in failed:
+                self._delete_outdated(failure["doc"], failure["sha256"])
+            for name, added in part.items():
+                self._insert(name, added)
         self._docs.update(fresh, (failure["doc"] for failure in failed))
 
-    def _insert(self, name: str, added) -> None:
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing of what the block does; BadDataset when it cannot be written."""
+        import duckdb
+
+        self._connection.execute("BEGIN")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except duckdb.Error as error:
+            with suppress(duckdb.Error):
+                self._connection.execute("ROLLBACK")
+            raise BadDataset(f"{self.path}: cannot be written ({' '.join(str(error).split())}); see that there is room on the disk") from None
+
+    def _insert(self, name: str, added: pyarrow.Table) -> None:
         """Add an Arrow table's rows."""
         self._connection.register("added", added)
         self._connection.execute(f"INSERT INTO {name} SELECT * FROM added")
@@ -138,17 +155,19 @@ class FileStore:
 
     def drop(self, docs: list[str]) -> None:
         """Remove all rows of some documents, in one transaction."""
-        self._connection.execute("BEGIN")
-        self._delete(docs)
-        self._connection.execute("COMMIT")
+        with self._transaction():
+            self._delete(docs)
 
-    def record(self, run: Part) -> None:
+    def record(self, run: pyarrow.Table) -> None:
         """Write a run's record, in place of an earlier one of that number."""
-        self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM runs WHERE run = ?", [run["runs"]["run"][0].as_py()])
-        self._insert("runs", run["runs"])
-        self._connection.execute("COMMIT")
+        with self._transaction():
+            self._connection.execute("DELETE FROM runs WHERE run = ?", [run["run"][0].as_py()])
+            self._insert("runs", run)
+
+    def tidy(self) -> None:
+        """Write everything into the file itself."""
+        self._connection.execute("CHECKPOINT")
 
     def close(self) -> None:
-        """Write everything into the file and let go of it."""
+        """Let go of the file."""
         self._connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from extract import table
@@ -64,16 +65,14 @@ def joined(parts: Sequence[Part]) -> Part:
 
 def _check(document: Document) -> None:
     """BadRows when a fact's span, key, vocabulary or confidence is not what the contract says."""
-    raw, seen = document.source.raw, set()
-    for fact in document.facts:
-        where = f"{fact.kind} {fact.text!r} at {fact.start}-{fact.end}"
-        if fact.doc != document.source.doc or not 0 <= fact.start < fact.end or raw[fact.start:fact.end] != fact.text:
-            raise BadRows(f"{where} is not what stands there")
-        if (key := (fact.start, fact.end, fact.kind)) in seen:
-            raise BadRows(f"{where} comes twice")
-        seen.add(key)
-        for column, words in VOCABULARY.items():
-            if getattr(fact, column) not in words:
-                raise BadRows(f"{where} has the {column} {getattr(fact, column)!r}")
-        if not 0 <= fact.confidence <= 1:
-            raise BadRows(f"{where} has the confidence {fact.confidence}")
+    doc, raw, facts = document.source.doc, document.source.raw, document.facts
+    faults = [(fact, "is not what stands there") for fact in facts if raw[fact.start:fact.end] != fact.text or fact.start < 0 or not fact.text or fact.doc != doc]
+    if len({(fact.start, fact.end, fact.kind) for fact in facts}) < len(facts):
+        seen: set[tuple] = set()
+        faults += [(fact, "comes twice") for fact in facts if (key := (fact.start, fact.end, fact.kind)) in seen or seen.add(key)]
+    for column, words in VOCABULARY.items():
+        if wrong := set(map(attrgetter(column), facts)).difference(words):
+            faults += [(fact, f"has a {column} that is none") for fact in facts if getattr(fact, column) in wrong]
+    faults += [(fact, "has a confidence beyond 0 to 1") for fact in facts if not 0 <= fact.confidence <= 1]
+    for fact, fault in faults:
+        raise BadRows(f"{fact.kind} {fact.text!r} at {fact.start}-{fact.end} {fault}")

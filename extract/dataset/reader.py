@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset import file, folder
@@ -39,11 +39,16 @@ class Dataset:
 
     def batches(self, sql: str, params: Sequence[Any] = (), size: int = 50_000) -> Iterator[list[tuple]]:
         """The same rows, up to `size` at a time, where all of them might fill the memory."""
-        answer = self._run(sql, params, lambda answer: answer)
-        while rows := answer.fetchmany(size):
-            yield rows
+        import duckdb
 
-    def _run(self, sql: str, params: Sequence[Any], take) -> Any:
+        answer = self._run(sql, params, lambda answer: answer)
+        try:
+            while rows := answer.fetchmany(size):
+                yield rows
+        except duckdb.Error as error:
+            raise BadDataset(f"{self.path}: cannot be read further ({' '.join(str(error).split())})") from None
+
+    def _run(self, sql: str, params: Sequence[Any], take: Callable[[Any], Any], once_more: bool = True) -> Any:
         """What `take` makes of the answer of one statement that only reads."""
         import duckdb
 
@@ -52,8 +57,14 @@ class Dataset:
             if [statement.type.name for statement in statements] not in (["SELECT"], ["EXPLAIN"]):
                 raise BadQuery("only one SELECT at a time can be asked of a dataset")
             return take(self._connection.cursor().execute(sql, list(params)))
+        except duckdb.IOException as error:
+            if not once_more:
+                raise BadDataset(f"{self.path}: cannot be read ({' '.join(str(error).split())})") from None
         except duckdb.Error as error:
             raise BadQuery(f"{self.path}: {' '.join(str(error).split())}") from None
+        self.close()  # a part that another process has meanwhile replaced
+        self._connection = connect(self.path)
+        return self._run(sql, params, take, once_more=False)
 
     def close(self) -> None:
         """Let go of the dataset."""
