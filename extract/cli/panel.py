@@ -123,4 +123,4 @@ def _fill(opened, asked, template: Path, to: Path, prefer: str) -> None:
     if len(filled.empty) > _SHOWN:
         say(f"  and {len(filled.empty) - _SHOWN:,} more")
     taken = f", {filled.taken:,} had a value already" if filled.taken else ""
-    say(f"{to}: {filled.number:,} cells filled, {len(filled.empty):,} left empty{taken}")
+    say(f"{to}: {filled.number:,} cell{'s' * (filled.number != 1)} filled, {len(filled.empty):,} left empty{taken}")

@@ -94,7 +94,7 @@ def _is_place(known: Places, text: str) -> bool:
     if len(name) < 2 or name.isdigit():
         return False
     names = gazetteer.names()
-    return name in known or (name in names.full and name not in ("市辖区", "郊区", "城区", "矿区")) or name in names.short or bool(gazetteer.find_town(name))
+    return known.knows(name) or (name in names.full and name not in ("市辖区", "郊区", "城区", "矿区")) or name in names.short or bool(gazetteer.find_town(name))
 
 
 def _indicators(dataset: Dataset, heads: Iterable[Head]) -> dict[Head, str]:

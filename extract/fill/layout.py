@@ -125,9 +125,10 @@ class Sheet:
 
         A row below the first place whose name is of no known place is one slot without a head.
         """
-        counts = {column: sum(self._place_at(row, column) for row, at in self.text if at == column) for column in self.columns}
-        down = max(self.columns, key=lambda column: (counts[column], -column), default=None)
-        if down is None or not counts[down]:
+        counts = Counter(column for row, column in self.text if self._place_at(row, column))
+        # Of a province's, a city's and a county's column, the last one is the row's own.
+        down = max((column for column in counts if counts[column] > max(counts.values()) / 2), default=None)
+        if down is None:
             return
         self._rows = [row for row, column in sorted(self.text) if column == down and self._place_at(row, column)]
         rows = [row for row in self._rows if not self._alone(row)]

@@ -51,11 +51,17 @@ class Places:
                 self._codes.setdefault(parts[:length], "")
             self._codes[parts] = self._codes.get(parts) or code
 
-        self._names = {path[-1] for path in self._codes} | self._bare
+        self._paths: dict[str, list[Path]] = defaultdict(list)
+        for path in self._codes:
+            self._paths[path[-1]].append(path)
+        self._names = self._paths.keys() | self._bare
+        self._ends: dict[str, list[str]] = defaultdict(list)
+        for name in self._paths:
+            self._ends[name[-2:]].append(name)
 
-    def __contains__(self, name: str) -> bool:
-        """Whether a place of the dataset has that very name."""
-        return name in self._names
+    def knows(self, name: str) -> bool:
+        """Whether a place of the dataset has that very name, perhaps with those above it written in front."""
+        return name in self._names or any(name.endswith(own) and _spelled(path, name) for own in self._ends.get(name[-2:], ()) for path in self._paths[own])
 
     def choose(self, asked: str) -> Chosen:
         """The place that a code, a path or a name means; NoSuchPlace, AmbiguousPlace."""
