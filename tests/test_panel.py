@@ -75,6 +75,13 @@ def test_exact_figures_go_before_approximate_ones():
     assert settled(about) == (1000, False, ["used"])
 
 
+def test_what_a_change_began_from_is_of_another_time():
+    sentence = "贫困发生率由10.2%降至3.1%。"
+    first, last = figure(10.2, "10.2%")._replace(sentence=sentence), figure(3.1, "3.1%", start=9)._replace(sentence=sentence)
+    assert settled(first, last) == (3.1, False, ["used", "other_time"])
+    assert settled(first) == (10.2, False, ["used"])  # the end stands in another cell: the beginning has a time of its own
+
+
 def test_the_whole_year_goes_before_a_day_and_the_last_day_before_others():
     march, june, year = figure(1, "1个"), figure(2, "2个"), figure(3, "3个")
     assert settle([(march, "2018-03-01"), (june, "2018-06-30"), (year, "")]).value == 3
@@ -136,7 +143,7 @@ def test_axes(data):
 def test_the_command_prints_the_panel_and_the_disagreements(baobiao, path):
     ran = baobiao("panel", path, "--place", "赫章县", "--indicator", "贫困人口", "--year", "2018..2019")
     assert [line.split() for line in ran.out.splitlines()] == [
-        ["place", "place_path", "year", "贫困人口（人）"], ["赫章县", "贵州省/毕节市/赫章县", "2018", "≠"], ["赫章县", "贵州省/毕节市/赫章县", "2019", "12,000"],
+        ["place", "year", "贫困人口（人）"], ["赫章县", "2018", "≠"], ["赫章县", "2019", "12,000"],
     ]
     assert "1 of 2 cells in which documents disagree:\n  贵州省/毕节市/赫章县 2018 贫困人口（人）: 39900 in a.txt (" in ran.err and "38700 in b.txt (" in ran.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -11,7 +12,7 @@ from extract.cli import wishes
 from extract.cli.console import say
 from extract.cli.query import cell_text, print_rows
 
-_SHOWN = 50
+_SHOWN, _SERIES = 50, 6  # rows and columns that a terminal takes
 
 
 def panel(
@@ -78,16 +79,29 @@ def _give(made, form, to: Path | None, lang: str, package: bool) -> None:
         for path in dict.fromkeys(lies):
             say(f"{path}: " + ", ".join(f"{one.name} {len(one.rows):,}" for one, at in zip(given, lies, strict=True) if at == path) + " rows")
         return
-    rows = wide(made)
     if form is wishes.Form.table:
-        names = [column.name for column in columns(made)]
-        kept = [index for index, name in enumerate(names) if name not in ("place_code", "disagreements")]
-        shown = [[_shown(row[index]) for index in kept] for row in rows[:_SHOWN]]
-        print_rows([names[index] for index in kept], shown, {"place", "place_path", "year", "period"})
-        if len(rows) > _SHOWN:
-            say(f"{_SHOWN} of {len(rows):,} rows; --to FILE writes them")
+        _print(made)
     else:
-        wishes.stream(form, columns(made))(table.unmarked(row) for row in rows)
+        wishes.stream(form, columns(made))(map(table.unmarked, wide(made)))
+
+
+def _print(made) -> None:
+    """Print the first rows, with the columns that have the most values."""
+    from extract.panel.tables import wide
+
+    series, rows = made.series, made.rows
+    filled = Counter(key[2] for key in made.cells)
+    kept = sorted(sorted(series, key=lambda one: -filled[one])[:_SERIES], key=series.index)
+    names = [place.name for place in dict(rows)]
+    unique = len(names) == len(set(names))
+    shown = []
+    for (place, time), row in list(zip(rows, wide(made), strict=True))[:_SHOWN]:
+        keys = (place.name if unique else place.path, time)
+        shown.append([*(keys if made.by[0] == "place" else keys[::-1]), *(_shown(row[4 + series.index(one)]) for one in kept)])
+    if rows:
+        print_rows([*made.by, *(one.title for one in kept)], shown, set(made.by))
+    if len(rows) > _SHOWN or len(series) > _SERIES:
+        say(f"{min(len(rows), _SHOWN)} of {len(rows):,} rows, {len(kept)} of {len(series):,} columns; --to FILE writes them all")
 
 
 def _shown(value) -> str:

@@ -13,6 +13,9 @@ USED, AGREES, DISAGREES, APPROXIMATE, OTHER_TIME = "used", "agrees", "disagrees"
 #: What decides where documents disagree, when the user wants a decision.
 PREFERENCES = ("latest", "confident")
 
+_CHANGED = (
+    "(?:逐[年步]|大幅|稳步)?(?:下降|降低|降|减少|减|压[减缩]|缩[小减]|回落|增加|增长|增|提[高升]|上升|升|扩大|发展)[到至为]"  # 由10.2%降至3.1%
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
 
@@ -64,6 +67,16 @@ def rounding(figure: Figure) -> float:
     return abs(figure.value) / number * 10.0 ** -len(found[1] or "") / 2
 
 
+def begins(figure: Figure) -> bool:
+    """Whether the figure is what a change began from, so that its time is an earlier one.
+
+    >>> one = Figure("", "", 0, 0, "", "10.2%", "贫困发生率由10.2%降至3.1%。", None, None, "", 1, "", "", 10.2)
+    >>> begins(one), begins(one._replace(text="3.1%"))
+    (True, False)
+    """
+    return bool(re.search(f"[由从][^，。；]{{0,12}}{re.escape(figure.text)}{_CHANGED}", figure.sentence))
+
+
 def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures are the same number, one of them perhaps printed with fewer digits."""
     off = abs(one.value - other.value)
@@ -73,13 +86,15 @@ def agree(one: Figure, other: Figure) -> bool:
 def settle(figures: Sequence[tuple[Figure, str]], prefer: str = "") -> Cell:
     """The cell of its figures, each with the time that it is of: '' for the whole time of the cell, else a day in it.
 
-    Figures of the whole time go before those of a day, of which the last day goes; exact figures before
-    approximate ones. Of what then remains, the most exactly printed fills the cell if the others agree with it;
+    What a change began from is of an earlier time. Figures of the whole time go before those of a day, of which
+    the last day goes; exact figures before approximate ones. Of what then remains, the most exactly printed fills the cell if the others agree with it;
     else the cell stays empty, or is decided as `prefer` (latest, confident) says, unless that is a tie too.
     """
-    day = "" if any(not day for _, day in figures) else max(day for _, day in figures)
-    cell = Cell(None, [(figure, OTHER_TIME) for figure, of in figures if of != day])
-    spoken = [figure for figure, of in figures if of == day]
+    ends = {(figure.doc, figure.sentence) for figure, _ in figures if not begins(figure)}
+    now = [(figure, of) for figure, of in figures if not (begins(figure) and (figure.doc, figure.sentence) in ends)]
+    day = "" if any(not of for _, of in now) else max(of for _, of in now)
+    spoken = [figure for figure, of in now if of == day]
+    cell = Cell(None, [(figure, OTHER_TIME) for figure, _ in figures if figure not in spoken])
     exact = [figure for figure in spoken if figure.qualifier == "exact"]
     cell.figures += [(figure, APPROXIMATE) for figure in spoken if exact and figure.qualifier != "exact"]
     ranked = sorted(exact or spoken, key=lambda figure: (rounding(figure), -figure.confidence, figure.doc, figure.start))
