@@ -60,10 +60,10 @@ def panel(
 
     with open_dataset(dataset) as opened:
         made = build(opened, asked, tuple(part.strip() for part in by.split(",")), prefer)
-    wishes.meant(made.places)
     if not made.cells:
         say(f"baobiao: {made.nothing}")
     _give(made, form, to, lang.value, datapackage)
+    wishes.meant(made.places)
     _account(made, listed=to is None and form is wishes.Form.table)
 
 

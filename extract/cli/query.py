@@ -60,7 +60,6 @@ def query(
             _answer(opened, sql, form, to, limit, lang.value, datapackage)
             return
         search = Search(opened, wanted(**given, limit=limit or None))
-        wishes.meant(search.places)
         total = search.count()
         if not total:
             say(f"baobiao: {search.nothing()}")
@@ -81,6 +80,7 @@ def _show(opened, search, total: int, limit: int | None, source: bool) -> None:
             _print_source(row, sources.of(row[len(_LISTED):]))
     elif rows:
         print_rows(_LISTED, rows)
+    wishes.meant(search.places)
     if total > len(rows) and limit is None:
         say(f"{len(rows)} of {total:,} rows; --limit 0 shows all, --to FILE writes them")
     elif rows:
@@ -147,12 +147,14 @@ def _export(opened, search, form, to: Path | None, choice: str, source: bool, la
         add = wishes.stream(form, columns)
         for batch in items():
             add(batch)
+        wishes.meant(search.places)
         return
     number = 0
     with table.writer(to, columns, lang=lang, package=package) as add:
         for batch in items():
             add(batch)
             number += len(batch)
+    wishes.meant(search.places)
     say(f"{to}: {number:,} row{'s' * (number != 1)}")
 
 

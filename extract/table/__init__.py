@@ -129,7 +129,7 @@ def check(target: str | Path, package: bool = False) -> None:
     """Nothing, or BadTarget when no table can be written under that name, or none that a package describes."""
     target = Path(target)
     if target.suffix.lower() not in SUFFIXES:
-        raise BadTarget(f"{target}: a table ends in {', '.join(SUFFIXES)}; rename it")
+        raise BadTarget(f"{target}: a table ends in {', '.join(SUFFIXES)}, a dataset in .duckdb or, for a folder, in /; rename it")
     if not target.parent.is_dir():
         raise BadTarget(f"{target}: there is no folder {target.parent}; make it first")
     if target.is_dir() or not os.access(target.parent, os.W_OK):
