@@ -36,7 +36,7 @@ _LINK = re.compile(
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
-_NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【]\d{1,2}[〕\]】])+$|（[A-Za-z]{1,8}）$")
+_NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
 _BARE_LINK = frozenset(("数", "在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
@@ -147,6 +147,8 @@ def strip_links(text: str, low: int, high: int) -> int:
         if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个天":
             break
         high = match.start()
+    if _NOTE.search(text, low, high):
+        return strip_links(text, low, high)  # 使用额〔注〕为
     budget = _BUDGET.search(text, max(low, high - 7), high)
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
 

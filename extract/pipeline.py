@@ -138,15 +138,14 @@ def _year(dates: frame.Dates, times: list[Time]) -> int | None:
     return int(year) if year else None
 
 
-def _common(source: Source, text: Text, report: split.Report, mention: Mention) -> dict:
-    """The columns that every row has."""
+def _fact(source: Source, text: Text, report: split.Report, mention: Mention, sentence: split.Sentence | None) -> Fact:
+    """The fact of a mention with the columns that every row has."""
     start, end = text.raw_span(mention.start, mention.end)
-    sentence = split.sentence_at(report, mention.start)
     said = text.raw[slice(*text.raw_span(sentence.start, sentence.end))] if sentence else ""
-    return {
-        "doc": source.doc, "section": report.index, "start": start, "end": end, "text": text.raw[start:end],
-        "kind": mention.kind, "sentence": said, "extractor": mention.rule, "confidence": round(mention.confidence, 2),
-    }
+    return Fact(
+        source.doc, report.index, start, end, text.raw[start:end], mention.kind, sentence=said,
+        extractor=mention.rule, confidence=round(mention.confidence, 2),
+    )
 
 
 def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
@@ -156,32 +155,34 @@ def _raw(text: Text, found: link.Link) -> tuple[int | None, int | None]:
 
 def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row) -> Fact:
     """The fact of a linked figure."""
-    mention, place_is = row.figure, row.place_is
-    base = units.to_base(mention.value, mention.unit) if mention.value is not None else None
-    indicator, where = _raw(text, row.indicator), _raw(text, row.place)
-    sure = confidence.of_row(
-        mention.confidence, row.indicator.value, row.indicator.how, row.place.how, row.period.how, row.relation, bool(row.cell),
-    )
-    return Fact(
-        **_common(source, text, report, mention) | {"confidence": round(sure, 2)}, value=mention.value, value_max=mention.value_max, unit=mention.unit,
-        qualifier=mention.qualifier, indicator=row.indicator.value, relation=row.relation, base=row.base,
-        place=row.place.value, place_path="/".join(place_is.path) if place_is else "", place_code=place_is.code if place_is else "",
-        period=row.period.value, status=row.status, base_value=base[0] if base else None, base_unit=base[1] if base else "",
-        indicator_std=standard(row.indicator.value, mention.kind),
-        indicator_start=indicator[0], indicator_end=indicator[1], place_start=where[0], place_end=where[1],
-        how_indicator=row.indicator.how, how_place=row.place.how, how_period=row.period.how,
-        place_candidates="、".join(place_is.candidates) if place_is else "", table_cell=row.cell,
-    )
+    mention, place = row.figure, row.place_is
+    fact = _fact(source, text, report, mention, row.sentence)
+    fact.value, fact.value_max, fact.unit, fact.qualifier = mention.value, mention.value_max, mention.unit, mention.qualifier
+    if mention.value is not None and (base := units.to_base(mention.value, mention.unit)):
+        fact.base_value, fact.base_unit = base
+    fact.indicator, fact.relation, fact.base, fact.status = row.indicator.value, row.relation, row.base, row.status
+    fact.indicator_std = standard(row.indicator.value, mention.kind)
+    fact.place, fact.period, fact.table_cell = row.place.value, row.period.value, row.cell
+    if place is not None:
+        fact.place_path, fact.place_code, fact.place_candidates = "/".join(place.path), place.code, "、".join(place.candidates)
+    fact.indicator_start, fact.indicator_end = _raw(text, row.indicator)
+    fact.place_start, fact.place_end = _raw(text, row.place)
+    fact.how_indicator, fact.how_place, fact.how_period = row.indicator.how, row.place.how, row.period.how
+    sure = confidence.of_row(mention.confidence, fact.indicator, fact.how_indicator, fact.how_place, fact.how_period, row.relation, bool(row.cell))
+    fact.confidence = round(sure, 2)
+    return fact
 
 
 def _place_fact(source: Source, text: Text, report: split.Report, mention: Place) -> Fact:
     """The fact of a place mention."""
-    return Fact(
-        **_common(source, text, report, mention), place=mention.name, place_path="/".join(mention.path), place_code=mention.code,
-        place_candidates="、".join(mention.candidates),
-    )
+    fact = _fact(source, text, report, mention, split.sentence_at(report, mention.start))
+    fact.place, fact.place_path, fact.place_code = mention.name, "/".join(mention.path), mention.code
+    fact.place_candidates = "、".join(mention.candidates)
+    return fact
 
 
 def _time_fact(source: Source, text: Text, report: split.Report, mention: Time, value: str) -> Fact:
     """The fact of a time mention."""
-    return Fact(**_common(source, text, report, mention), period=value)
+    fact = _fact(source, text, report, mention, split.sentence_at(report, mention.start))
+    fact.period = value
+    return fact

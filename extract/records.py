@@ -80,9 +80,10 @@ class Source:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
-    """A stretch of clean text that a rule or model proposes as one kind of thing."""
+    """A stretch of clean text that a rule or model proposes as one kind of thing. Like a `Fact`, nothing
+    changes it once it is made, and like that it is not frozen, as this takes eight times as long to make."""
 
     start: int
     end: int
@@ -91,7 +92,7 @@ class Mention:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Figure(Mention):
     """A figure: its number in `unit`, the bound or blur around it, and its unit's own span.
 
@@ -105,7 +106,7 @@ class Figure(Mention):
     number: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Time(Mention):
     """A date or period.
 
@@ -117,7 +118,7 @@ class Time(Mention):
     relative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place(Mention):
     """A place name with what is known of it: the path from the widest known level to itself,
     the level, the official code when the gazetteer is sure, and the codes it could not decide between."""

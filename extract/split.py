@@ -30,7 +30,7 @@ _BLANK = " \t\n"
 _LONGEST = 2_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """A sentence: its span without outer blanks, the number of its line, the level of its marker
     (`BODY` without one), the length of the marker, and whether it is a heading."""

@@ -6,17 +6,22 @@ no wheel. Words are evidence for rules, never coordinates: figures are not cut a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
 from extract.records import Word
 
 
+_CUT = re.compile("[，。；：！？\n]")  # what stands between two of these marks is segmented by itself
+_REACH = 200  # characters
+
+
 @lru_cache(maxsize=1)
-def _tagger():
-    """A function text → [(word, tag)], from whichever segmenter is installed."""
+def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple[str, str]]]]:
+    """Two functions, text → words and text → (word, tag)s, from whichever segmenter is installed."""
     try:
         import rjieba
     except ImportError:
@@ -26,26 +31,46 @@ def _tagger():
         import jieba.posseg
 
         jieba.setLogLevel(logging.WARNING)
-        return lambda text: [(w.word, w.flag) for w in jieba.posseg.cut(text)]
-    return rjieba.tag
+        return jieba.lcut, lambda text: [(word.word, word.flag) for word in jieba.posseg.cut(text)]
+    return rjieba.cut, rjieba.tag
+
+
+@lru_cache(maxsize=100_000)
+def _tag(word: str) -> str:
+    """A word's part of speech, which depends on nothing else; '' for one that is parted when it stands alone."""
+    pairs = _segmenter()[1](word)
+    return pairs[0][1] if len(pairs) == 1 else ""
 
 
 class Words(Sequence):
-    """The words of a text in order, covering every character of it: parallel lists, because a million
-    small objects cost more than the segmenting itself. Items are `Word`s, made when asked for."""
+    """The words of a text in order, covering every character of it. Only where they begin and end is
+    kept, and items are made when asked for: most of a report's words stand beside no figure, and a
+    million small objects cost more than the segmenting itself."""
 
-    __slots__ = ("starts", "ends", "tags")
+    __slots__ = ("text", "starts", "ends")
 
-    def __init__(self, starts: list[int], ends: list[int], tags: Sequence[str]) -> None:
-        self.starts, self.ends, self.tags = starts, ends, tags
+    def __init__(self, text: str, ends: list[int]) -> None:
+        self.text, self.starts, self.ends = text, [0, *ends[:-1]] if ends else [], ends
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def __getitem__(self, index):
         if isinstance(index, slice):
-            return [Word(*word) for word in zip(self.starts[index], self.ends[index], self.tags[index])]
-        return Word(self.starts[index], self.ends[index], self.tags[index])
+            return [self[each] for each in range(*index.indices(len(self.starts)))]
+        start, end = self.starts[index], self.ends[index]
+        return Word(start, end, _tag(self.text[start:end]) or self._tag_in_place(start, end))
+
+    def _tag_in_place(self, start: int, end: int) -> str:
+        """The part of speech of a word that is one only where it stands: that given to it there."""
+        before = _CUT.split(self.text[max(0, start - _REACH):start])[-1]
+        behind = _CUT.split(self.text[end:end + _REACH])[0]
+        position = start - len(before)
+        for word, tag in _segmenter()[1](before + self.text[start:end] + behind):
+            if (position, position + len(word)) == (start, end):
+                return tag
+            position += len(word)
+        return "x"
 
     def beginning(self, position: int) -> Word | None:
         """The word that begins at a position, or None."""
@@ -59,9 +84,4 @@ def tag(text: str) -> Words:
     >>> [text[w.start:w.end] for text in ["全县贫困人口减少"] for w in tag(text)]
     ['全县', '贫困人口', '减少']
     """
-    pairs = _tagger()(text)
-    if not pairs:
-        return Words([], [], ())
-    words, tags = zip(*pairs)
-    ends = list(accumulate(map(len, words)))
-    return Words([0, *ends[:-1]], ends, tags)
+    return Words(text, list(accumulate(map(len, _segmenter()[0](text)))))

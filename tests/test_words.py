@@ -18,10 +18,16 @@ def test_words_cover_every_character_once(text):
 
 def test_it_is_a_sequence():
     tagged = words.tag("贫困人口减少")
-    assert len(tagged) == len(list(tagged)) and tagged[0] == Word(0, tagged.ends[0], tagged.tags[0]) == tagged[-len(tagged)]
+    assert len(tagged) == len(list(tagged)) and tagged[0] == Word(0, tagged.ends[0], "n") == tagged[-len(tagged)]
     assert tagged[:2] == [tagged[0], tagged[1]]
     with pytest.raises(IndexError):
         tagged[len(tagged)]
+
+
+@pytest.mark.parametrize("text", ["我们不忘初心，把贫困发生率降至3.1%。", "全年产粮123.46吨，其中小麦2吨；\n一、上年：1,234.5亿元", "𠮷岭村内卷"])
+def test_tags_are_the_segmenters_own(text):
+    """Also of 初心 and 降至, which are parted when they stand alone."""
+    assert [(text[word.start:word.end], word.tag) for word in words.tag(text)] == words._segmenter()[1](text)
 
 
 def test_the_word_that_begins_at_a_position():

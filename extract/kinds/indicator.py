@@ -36,6 +36,12 @@ EVENTS = frozenset((
 ))
 
 
+# Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
+_NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
+# An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}标准)*(?P<event>出列|摘帽|脱贫|退出贫困序列)(?=[，。；、）\n]|$)")
+
+
 @lru_cache(maxsize=2)
 def verbs(use: str) -> frozenset[str]:
     """The verbs of one use: `stop` ends a phrase, `keep` begins it."""
@@ -90,6 +96,8 @@ class Phrases:
             if verdict == "last":
                 break
             index -= 1
+        if 0 < high - start <= 4 and (negated := _NOT_YET.search(text, low, start)):
+            start = negated.start()
         return self._trim(start, high)
 
     def verb_at(self, end: int) -> int | None:
@@ -176,6 +184,9 @@ class Phrases:
                 position = end = closing + 1
                 index = bisect_right(self.starts, position) - 1
                 continue
+            if end > low and (event := _EVENT_BEHIND.match(text, position, high)):
+                end = event.end()  # 10个贫困村|出列: whatever words the segmenter makes of it
+                break
             verdict = self._right_verdict(piece, word.tag, end > low)
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
@@ -260,6 +271,7 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
+_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}标准)+(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -268,4 +280,4 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _ASIDE.sub("", phrase.translate(_DROPPED))
+    return _BY_STANDARD.sub("", _ASIDE.sub("", phrase.translate(_DROPPED)))

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
-from itertools import compress, count
-from operator import add
+from functools import lru_cache
 
 from extract import gazetteer
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
@@ -114,14 +113,23 @@ def _listed(edges: Edges) -> tuple[list[Place], list[Place]]:
 def _starts(edges: Edges, heads: dict[str, tuple[str, ...]]) -> list[int]:
     """Where a listed name may begin: at a word, inside a long word that the segmenter took for a name, after a year."""
     text, words, found = edges.text, edges.words, []
-    # Most characters begin no name: the first sieve runs without a step of Python.
-    for position in compress(count(), map(heads.__contains__, map(add, text, text[1:]))):
+    for match in _sieve().finditer(text):
+        position = match.start()
+        if text[position:position + 2] not in heads:
+            continue
         index = bisect_right(words.starts, position) - 1
         start, end = words.starts[index], words.ends[index]
-        inside = position < end - 1 and end - start > 2 and (words.tags[index][0] in "nx" or text[start:start + 2] in heads)
+        inside = position < end - 1 and end - start > 2 and (text[start:start + 2] in heads or words[index].tag[0] in "nx")
         if position == start or inside or _AFTER_YEAR.fullmatch(text, max(0, position - 2), position):
             found.append(position)
     return found
+
+
+@lru_cache(maxsize=1)
+def _sieve() -> re.Pattern[str]:
+    """Two characters with which a listed name may begin; six in seven places of a text do not match."""
+    first, second = ("".join(sorted(set(characters))) for characters in zip(*gazetteer.heads()))
+    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
 
 
 def _holds(edges: Edges, start: int, stop: int, previous: int) -> bool:

@@ -8,6 +8,9 @@ from extract import context
 from extract.link.rows import Row
 
 
+_PLANNED = re.compile("年初预算|预算|计划|任务")
+
+
 class Basing:
     """The part of a sentence's linker that finds what its figures are measured against."""
 
@@ -26,7 +29,7 @@ class Basing:
         if relation.base:
             row.base = re.sub(r"[（(][^（）()]*[）)]$|比重$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
-            budget = self.rows and self.rows[-1].status == "planned" and re.search(r"(年初预算|预算|计划|任务)", self.clean[self.body:row.figure.start])
+            budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
         elif row.relation in ("increase", "decrease") and self._goes_with(row):
             row.base = self.rows[-1].base

@@ -37,6 +37,12 @@ _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工
 _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程)$")
 
 
+_MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师"))
+_INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
+_SECTOR = re.compile(r"第[一二三]产业")
+_OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
+
+
 def head_of(indicator: str) -> str:
     """The measure at the end of an indicator, for the items of a list below it: 总播种面积 → 播种面积."""
     match = _HEAD.search(indicator)
@@ -63,7 +69,7 @@ def is_measure(value: str) -> bool:
 
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
-    match = re.search(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$", subject)
+    match = _OWN_MEASURE.search(subject)
     return subject[:match.start()] if match else subject
 
 
@@ -90,7 +96,7 @@ class Naming:
         if chosen is None and (span := self._before_time(low, relation.phrase_end)):
             chosen, how = span, "clause"
         if chosen is None:
-            row.indicator = Link() if self._names_nothing(low, figure) else self._shared(row, index)
+            row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
         if chosen == left and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
             chosen = subject
@@ -259,7 +265,7 @@ class Naming:
             return subject + value
         if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
             return value + _LEVEL_OF.sub("", self.parent or subject)
-        if re.fullmatch(r"第[一二三]产业", value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
+        if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             return stem(subject) + value
@@ -286,6 +292,8 @@ class Naming:
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
         if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+            return False
+        if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
             return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))

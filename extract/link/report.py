@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from extract import frame
@@ -13,11 +13,13 @@ from extract.link.cells import cell_row
 from extract.link.rows import Row
 from extract.link.sentence import DELIMITERS, SentenceLinker
 from extract.records import Link, Place, Time
-from extract.split import BODY, Sentence
+from extract.split import BODY, Report, Sentence
 from extract.text import original
 
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
+_YEAR = re.compile(r"\d{4}")
+_LEAD_IN = re.compile(r"(?:在|如|比如|其中|是|，)+")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
@@ -25,6 +27,15 @@ _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
 _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
+
+
+def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
+    """Where each sentence with mentions begins → its mentions."""
+    starts = [sentence.start for sentence in report.sentences]
+    found: dict[int, list] = {}
+    for mention in mentions:
+        found.setdefault(starts[bisect_right(starts, mention.start) - 1], []).append(mention)
+    return found
 
 
 class ReportLinker:
@@ -37,6 +48,7 @@ class ReportLinker:
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
+        self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = dates
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
@@ -82,7 +94,7 @@ class ReportLinker:
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
-        if laid.period and re.fullmatch(r"\d{4}", laid.period):
+        if _YEAR.fullmatch(laid.period):
             self.current = laid.period
 
     def home_here(self) -> dict[str, Place]:
@@ -119,14 +131,9 @@ class ReportLinker:
 
     # -- sentences -----------------------------------------------------------------------------
 
-    def _within(self, items, starts, sentence):
-        return items[bisect_left(starts, sentence.start):bisect_left(starts, sentence.end)]
-
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
-        figures = self._within(self.figures, self.figure_starts, sentence)
-        places = self._within(self.places, self.place_starts, sentence)
-        times = self._within(self.times, self.time_starts, sentence)
+        figures, places, times = (said.get(sentence.start, []) for said in self._said)
         if not (figures or places or times) and self._is_plain(sentence):
             return
         self._enter(sentence, times, places)
@@ -149,7 +156,7 @@ class ReportLinker:
         said = [(time, value) for time, value in said if value and not self._future(value)]
         years = {value[:4] for _, value in said}
         for time, value in said:
-            if re.fullmatch(r"\d{4}", time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
+            if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
             if time.start - body <= 8 and _SPANS.fullmatch(value):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
@@ -158,7 +165,7 @@ class ReportLinker:
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
             self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
         for place in places:
-            if (place.start - body <= 1 or re.fullmatch(r"(?:在|如|比如|其中|是|，)+", self.clean[body:place.start])) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
+            if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
                 last = self._last_nested(places, place)
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break

@@ -26,6 +26,9 @@ _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产�
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
+_CLOSES = re.compile(r"[^（]*[）〕]")
+_TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
+_COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，")
 _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
@@ -127,16 +130,16 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         if self.rows and between.startswith(("（", "〔")):
             self.outer = self.subject
             self.parent = (self.subject or Link()).value
-        elif re.match(r"[^（]*[）〕]", between):
+        elif _CLOSES.match(between):
             self.subject, self.outer = self.outer or self.subject, None
             self.parent = ""
-        topic = re.search(r"([^，。；：]{2,30})(中|看|方面)[，：]", between)
+        topic = _TOPIC.search(between)
         if topic and (head := _HEAD.search(topic.group(1))):
             self.head = head.group()
         if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
             span = self.linker.phrases.before(low, low + topic.end(1))
             self.whole = self._say(span) if span else self.whole
-        compared = re.search(r"(?:与|和|同)([^，。；]{2,16}?)(?:相比|比较|相较)，", between)
+        compared = _COMPARED.search(between)
         if compared:
             self.with_base = compared.group(1).replace(" ", "")
 

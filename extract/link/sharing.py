@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 
 from extract import context
-from extract.kinds.indicator import verbs
+from extract.kinds.indicator import EVENTS, verbs
 from extract.link.rows import Row
 from extract.records import Figure, Link
 
 _TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
-_BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|实现了?|正在|陆续|先后|，|了)*")
+_BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
+# Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
+_VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
+_TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
 _NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
@@ -29,10 +32,14 @@ class Sharing:
             return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
         if topic := self._topic_clause(row):
             return topic
+        if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
+            return event  # 28户[72人]参加特惠贷
         if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
             return Link()  # 全村共有535户，共计[1729人]
         if subject := self._before_verb(row):
             return subject
+        if previous and self.clean[previous.figure.end:row.figure.start] == "，" and (event := self._event(row, index)):
+            return event  # 改建公路3公里，[15.6万人]喝上自来水
         if previous and previous.indicator.value and self._adjacent(previous.figure, row.figure):
             return replace(previous.indicator, how="list", confidence=0.85)
         if event := self._event(row, index):
@@ -75,9 +82,12 @@ class Sharing:
         if figure.kind not in ("persons", "households", "count") or index + 1 < len(self.figures) and self.figures[index + 1].start <= figure.end + 1:
             return None
         end = self._clause_end(figure.end)
-        span = (_BEFORE_EVENT.match(self.clean, figure.end, end).end(), end)
+        verb = _BEFORE_EVENT.match(self.clean, figure.end, end).end()
+        if not (self.linker.phrases.is_verb_at(verb) or _VERB.match(self.clean, verb, end)):
+            return None
+        span = (_TAKING_PART.match(self.clean, verb, end).end(), end)
         whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
-        if not whole or not 2 <= end - span[0] <= 10 or not self.linker.phrases.is_verb_at(span[0]) or _NO_EVENT.search(self.clean, *span):
+        if not whole or not 2 <= end - span[0] <= 10 or _NO_EVENT.search(self.clean, *span):
             return None
         return Link(self._say(span), "clause", *span, 0.6)
 
