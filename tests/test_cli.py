@@ -211,3 +211,17 @@ def _seconds(*arguments) -> float:
 def test_a_closed_pipe_is_no_fault():
     ran = subprocess.run(f"{sys.executable} -m extract convert {SEEDS} --to - --quiet | head -1", shell=True, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("doc,") and ran.stderr == ""
+
+
+def test_convert_writes_every_kind_of_table_in_chinese_with_a_data_package(baobiao, tmp_path):
+    import openpyxl
+    import pandas
+
+    for suffix in (".dta", ".sqlite", ".xlsx"):
+        assert baobiao("convert", SEED, "--to", tmp_path / f"t{suffix}", "--lang", "zh", "--quiet").status == 0
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["事实", "说明"]
+    assert "13.37%" in pandas.read_stata(tmp_path / "t.dta")["text"].tolist()
+    assert baobiao("convert", SEED, "--to", tmp_path / "t.csv", "--documents", tmp_path / "d.parquet", "--datapackage", "--quiet").status == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [(resource["path"], resource["rows"]) for resource in package["resources"]] == [("d.parquet", 1), ("t.csv", len(read_csv(tmp_path / "t.csv")))]
+    assert "describes .csv and .parquet" in baobiao("convert", SEED, "--to", tmp_path / "t.xlsx", "--datapackage").err

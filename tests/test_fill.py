@@ -1,11 +1,13 @@
 """Templates: where the values go, what they cite, what stays empty, and that all else stays as it was."""
 
+import re
 import shutil
 import subprocess
 import zipfile
 
 import openpyxl
 import pytest
+from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
@@ -156,6 +158,24 @@ def test_all_else_stays_as_it_was(path, tmp_path):
     sheets = {name for name in changed if name.startswith("xl/worksheets/sheet")}
     assert sheets == {"xl/worksheets/sheet1.xml"} and not {name for name in changed if "chart" in name or "styles" in name or "sheet2" in name}
     assert 'fullCalcOnLoad="1"' in zipfile.ZipFile(source.with_name("filled.xlsx")).read("xl/workbook.xml").decode()
+
+
+def test_a_drawing_that_is_no_xml_is_kept_and_added_to(path, tmp_path):
+    source = rich(tmp_path)
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    drawing, = (name for name in parts if name.endswith(".vml"))
+    parts[drawing] = parts[drawing].replace(b"</xml>", b"<note>one<br>two</note></xml>")  # as Excel writes it
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with open_dataset(path) as data:
+        fill(data, source, tmp_path / "filled.xlsx", query.wanted())
+    vml = zipfile.ZipFile(tmp_path / "filled.xlsx").read(drawing).decode()
+    assert "one<br>two" in vml and vml.rstrip().endswith("</xml>") and vml.count('ObjectType="Note"') == 3
+    ids = re.findall(r':shape [^>]*?id="(\w+)"', vml)
+    assert len(ids) == len(set(ids)) == 3
+    etree.fromstring(vml.replace("one<br>two", ""))  # all prefixes are declared
 
 
 def test_the_same_template_gives_the_same_bytes(path, tmp_path):

@@ -22,16 +22,17 @@ _BEFORE_CALC = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences", "definedNames",
 )
 _AUTHOR = "baobiao"
-_VML = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
+# A drawing that another program wrote need not declare these for its whole: every shape does it for itself.
+_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
+_VML = f"<xml {_SPACES}></xml>"
 _SHAPETYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    f'<v:shapetype {_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;width:300pt;height:120pt;z-index:1;visibility:hidden" '
+    f'<v:shape {_SPACES} ' 'id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;width:300pt;height:120pt;z-index:1;visibility:hidden" '
     'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:path o:connecttype="none"/>'
     '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 15, {top}, 2, {right}, 15, {bottom}, 4</x:Anchor>'
@@ -137,7 +138,8 @@ class _Package:
 
     def _draw(self, part: str, root: Any, cells: list[str]) -> None:
         """Add the boxes of comments to the sheet's VML drawing. It is changed as text: Excel's VML is not always XML."""
-        path = self._related(part, "vmlDrawing")
+        drawing = root.find("{*}legacyDrawing")
+        path = self.relations(part)[_relation_id(drawing)][1] if drawing is not None else None
         if path is None:
             path = self._new(part, "vmlDrawing", "xl/drawings/vmlDrawing{}.vml", _VML.encode())
             _refer(root, next(key for key, (_, at) in self.relations(part).items() if at == path))
@@ -151,7 +153,7 @@ class _Package:
         self.parts[path] = f"{head}{shapes}{end}{tail}".encode()
 
     def _related(self, part: str, kind: str) -> str | None:
-        """The part of a kind to which a sheet is related; of drawings the one that holds its comments."""
+        """The part of a kind to which a sheet is related."""
         return next((path for name, path in self.relations(part).values() if name == kind), None)
 
     def _new(self, owner: str, kind: str, pattern: str, content: bytes) -> str:

@@ -47,7 +47,7 @@ def _column(series: Series) -> Column:
 def _listed(panel: Panel, known: tuple[str, ...]) -> tuple[str | Column, ...]:
     """The columns of the sources; the time is a number where it is a year."""
     found = codebook.columns(known, "sources")
-    return tuple(column._replace(name="year", type=int) if column.name == "time" and "year" in panel.by else column for column in found)
+    return tuple(column._replace(name="year", type=int, titles=("year", "年份")) if column.name == "time" and "year" in panel.by else column for column in found)
 
 
 def wide(panel: Panel) -> list[tuple]:

@@ -50,18 +50,26 @@ class Places:
             for length in range(1, len(parts)):
                 self._codes.setdefault(parts[:length], "")
             self._codes[parts] = self._codes.get(parts) or code
-
         self._paths: dict[str, list[Path]] = defaultdict(list)
         for path in self._codes:
             self._paths[path[-1]].append(path)
-        self._names = self._paths.keys() | self._bare
         self._ends: dict[str, list[str]] = defaultdict(list)
         for name in self._paths:
             self._ends[name[-2:]].append(name)
 
     def knows(self, name: str) -> bool:
         """Whether a place of the dataset has that very name, perhaps with those above it written in front."""
-        return name in self._names or any(name.endswith(own) and _spelled(path, name) for own in self._ends.get(name[-2:], ()) for path in self._paths[own])
+        return name in self._paths or name in self._bare or bool(self._written_out(name))
+
+    def _written_out(self, name: str) -> list[Path]:
+        """The paths that are written so with some of the names above in front (河北省高阳县)."""
+        ends = (own for own in self._ends.get(name[-2:], ()) if name.endswith(own))
+        return [path for own in ends for path in self._paths[own] if _spelled(path, name)]
+
+    def _of(self, one: Identity) -> list[Path]:
+        """The paths that mean a known division, or a place below one."""
+        names = sorted(_named()[one[0]]) if len(one) == 1 else one[-1:]
+        return [path for name in names for path in self._paths.get(name, ()) if identity(path) == one]
 
     def choose(self, asked: str) -> Chosen:
         """The place that a code, a path or a name means; NoSuchPlace, AmbiguousPlace."""
@@ -84,16 +92,14 @@ class Places:
             self._refuse(asked, groups)
         (one, paths), = groups.items()
         if _settled(one):
-            paths = [path for path in self._codes if identity(path) == one]
+            paths = self._of(one)
         return Chosen(asked, tuple(sorted("/".join(path) for path in paths)), _list_names(one, paths))
 
     def _by_code(self, code: str) -> list[Path]:
         """The paths of the division of a code: as the dataset says, else as the gazetteer does."""
         found = [path for path, own in self._codes.items() if own == code]
         division = gazetteer.by_code(code.ljust(6, "0")) if len(code) <= 6 else None
-        if division:
-            found += [path for path in self._codes if path[-1] in _names(division) and identity(path) == (_lineage()[division.code],)]
-        return found
+        return found + (self._of((_lineage()[division.code],)) if division else [])
 
     def _by_name(self, wanted: str) -> list[Path]:
         """The paths whose last parts are those wanted: full names before short forms; a path from `/` is whole."""
@@ -105,10 +111,15 @@ class Places:
             return [parts]
         if whole:
             return []
-        full = [path for path in self._codes if path[-1] == parts[-1] and _within(parts[:-1], path[:-1])]
-        full = full or [path for path in self._codes if _called(path[-1], parts[-1]) and _within(parts[:-1], path[:-1])]
-        full = full or [path for path in self._codes if _renamed(parts, path)]
-        return full or [path for path in self._codes if len(parts) == 1 and _spelled(path, wanted)]
+        full = [path for path in self._paths.get(parts[-1], ()) if _within(parts[:-1], path[:-1])]
+        if full:
+            return full
+        short = [path for name in self._paths if _called(name, parts[-1]) for path in self._paths[name] if _within(parts[:-1], path[:-1])]
+        if short:
+            return short
+        meant = {_lineage()[division.code] for division in gazetteer.names().full.get(parts[-1], ()) if _within(parts[:-1], division.path[:-1])}
+        renamed = self._of((*meant,)) if len(meant) == 1 else []
+        return renamed or (self._written_out(wanted) if len(parts) == 1 else [])
 
     def _missing(self, asked: str, wanted: str) -> str:
         """The sentence for a place that is not there, with places of similar names."""
@@ -150,12 +161,6 @@ def _called(name: str, short: str) -> bool:
         short in (*spellings, brief) for spellings, brief in map(gazetteer.forms, gazetteer.names().full.get(name, ())[:1])))
 
 
-def _renamed(parts: Path, path: Path) -> bool:
-    """Whether the path is, under another year's name, the division that the parts call by theirs."""
-    meant = {_lineage()[division.code] for division in gazetteer.names().full.get(parts[-1], ()) if _within(parts[:-1], division.path[:-1])}
-    return len(meant) == 1 and identity(path) == (*meant,)
-
-
 def _spelled(path: Path, wanted: str) -> bool:
     """Whether the name is the path's last part with some of those above it written in front (河北省高阳县)."""
     for name in reversed(path):
@@ -187,13 +192,9 @@ def _divisions(name: str) -> tuple[Division, ...]:
     return known.full.get(name) or known.short.get(name, ())
 
 
-def _names(division: Division) -> set[str]:
-    """The names that the division has had."""
-    return _named()[_lineage()[division.code]]
-
-
 @lru_cache(maxsize=1)
 def _named() -> dict[str, set[str]]:
+    """The code that stands for a division → the names that it has had."""
     found = defaultdict(set)
     for division in gazetteer.divisions():
         found[_lineage()[division.code]].add(division.name)
