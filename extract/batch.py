@@ -12,16 +12,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract import read, table
+from extract import inputs, read, table
+from extract.inputs import File
 from extract.pool import Lost, Pool
-from extract.records import Document, Fact
+from extract.records import Document, Fact, Source
 
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
 #: Seconds that a document may take in a worker process where the caller names no limit.
 LIMIT = 600.0
-
-
-File = tuple[Path, str]  # where a document lies and its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +88,22 @@ def lost(path: Path | str, answer: Lost, limit: float | None) -> str:
     return f"{path}: its process was ended from outside, twice; make sure that there is memory enough"
 
 
+def read_source(path: Path | str, encoding: str = "") -> Source:
+    """The document at a path or URL; Unreadable names it as it was given."""
+    with inputs.local(path) as here:
+        try:
+            return read.read(here, encoding=encoding)
+        except read.Unreadable as error:
+            raise read.Unreadable(path, error.reason) from None
+
+
 def _convert(file: File, encoding: str, of: Callable[[Document], Any] | None = None) -> Outcome:
     """The outcome of one file; no fault in it may end the others' conversion."""
     from extract.pipeline import convert_source
 
     path, doc = file
     try:
-        document = convert_source(replace(read.read(path, encoding=encoding), doc=doc))
+        document = convert_source(replace(read_source(path, encoding), doc=doc))
         return Outcome(doc, of(document) if of else document)
     except read.Unreadable as error:
         return Outcome(doc, failure=str(error))
@@ -106,7 +113,7 @@ def _convert(file: File, encoding: str, of: Callable[[Document], Any] | None = N
 
 def worthwhile(files: Sequence[File]) -> int:
     """How many processes the files repay."""
-    size = sum(path.stat().st_size for path, _ in files if path.is_file())
+    size = sum(inputs.size(path) for path, _ in files)
     return max(1, min(os.cpu_count() or 1, size // _BYTES_A_PROCESS))
 
 

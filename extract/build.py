@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import signal
 import threading
 from collections import Counter
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import extract
-from extract import batch, clock, dataset, read, rules
+from extract import batch, clock, dataset, inputs, read, rules
 from extract.dataset import part as parts
 from extract.pool import Lost
 
@@ -78,12 +77,12 @@ class Build:
         self.store, self.encoding, self.made_by = store, encoding, recipe(encoding)
         self.known = {doc: Known(*row) for doc, *row in _known(store, self.made_by)}
         self.run = 1 + max((number for number, in store.rows("SELECT run FROM runs")), default=0)
-        self.todo: list[batch.File] = []
+        self.todo: list[inputs.File] = []
         self.gone: list[str] = []
         self.counts: Counter[str] = Counter()
         self._started, self._begun = clock.now(), clock.seconds()
 
-    def sort(self, files: Sequence[batch.File], again: bool = False, retry: bool = False) -> Iterator[Step]:
+    def sort(self, files: Sequence[inputs.File], again: bool = False, retry: bool = False) -> Iterator[Step]:
         """The documents that are left alone; the others stand in `todo`, and those whose files vanished in `gone`.
 
         `again`: those that are unchanged are made again; `retry`: those that failed are tried again.
@@ -92,18 +91,18 @@ class Build:
             before = self.known.get(doc)
             if before is None:
                 self.todo.append((path, doc))
-            elif before.fresh and not again and not (retry and before.failure) and before.sha256 and before.sha256 == sha256_of(path):
+            elif before.fresh and not again and not (retry and before.failure) and before.sha256 and before.sha256 == inputs.sha256(path):
                 yield Step(doc, "failed" if before.failure else "unchanged", path, failure=before.failure)
             elif other := self._namesake(path, before):
                 yield Step(doc, "failed", path, failure=f"{path}: the dataset has another document called {doc} ({other}); convert both folders in one command, into a new dataset")
             else:
                 self.todo.append((path, doc))
         given = {doc for _, doc in files}
-        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and _is_gone(before.path))
+        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and inputs.is_gone(before.path))
 
     def _namesake(self, path: Path | str, before: Known) -> str:
         """The path of another document that has the same name in the dataset, if its file is still there."""
-        return before.path if before.path != name_of(path) and not _is_gone(before.path) and before.sha256 != sha256_of(path) else ""
+        return before.path if before.path != inputs.name(path) and not inputs.is_gone(before.path) and before.sha256 != inputs.sha256(path) else ""
 
     def convert(self, jobs: int = 0, limit: float | None = None) -> Iterator[Step]:
         """What became of each document in `todo`, as it is ready."""
@@ -165,17 +164,17 @@ class Made:
     step: Step
 
 
-def make(file: batch.File, encoding: str, run: int) -> Made:
+def make(file: inputs.File, encoding: str, run: int) -> Made:
     """The rows of one file; no fault in it may end the others' conversion."""
     from extract.pipeline import convert_source
 
     path, doc = file
     try:
-        source = read.read(path, encoding=encoding)
-        document = convert_source(replace(source, doc=doc, sha256=source.sha256 or sha256_of(path)))
+        source = batch.read_source(path, encoding)
+        document = convert_source(replace(source, doc=doc, sha256=source.sha256 or inputs.sha256(path)))
         kinds = Counter(fact.kind for fact in document.facts)
         step = Step(doc, "new", path, len(document.facts), kinds, len(source.raw), source.warnings)
-        return Made(parts.of_document(document, name_of(path), run), step)
+        return Made(parts.of_document(document, inputs.name(path), run), step)
     except read.Unreadable as error:
         return failed(path, doc, str(error), run)
     except Exception as error:  # a fault of the program's, to be reported with the file that shows it
@@ -184,23 +183,7 @@ def make(file: batch.File, encoding: str, run: int) -> Made:
 
 def failed(path: Path | str, doc: str, reason: str, run: int) -> Made:
     """The row of a file that gives no document."""
-    return Made(parts.of_failure(doc, name_of(path), sha256_of(path), reason, run), Step(doc, "failed", path, failure=reason))
-
-
-def name_of(path: Path | str) -> str:
-    """The absolute path as a dataset keeps it; bytes that are not UTF-8 are written out."""
-    return os.path.abspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def sha256_of(path: Path | str) -> str:
-    """SHA-256 of a file's bytes; '' when it cannot be read."""
-    if not os.path.isfile(path):  # a pipe would never end
-        return ""
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+    return Made(parts.of_failure(doc, inputs.name(path), inputs.sha256(path), reason, run), Step(doc, "failed", path, failure=reason))
 
 
 def _known(store: dataset.Store, made_by: Recipe) -> Iterator[tuple]:
@@ -209,11 +192,6 @@ def _known(store: dataset.Store, made_by: Recipe) -> Iterator[tuple]:
         sql = f"SELECT doc, path, sha256, {reason}, version, patterns, options FROM {table} LEFT JOIN runs USING (run)"
         for doc, path, sha256, failure, *by in store.rows(sql):
             yield doc, path, sha256, tuple(by) == made_by, failure
-
-
-def _is_gone(path: str) -> bool:
-    """Whether a file is no longer there; of a name that was written out nobody knows."""
-    return "\\x" not in path and not os.path.exists(path)
 
 
 @contextmanager

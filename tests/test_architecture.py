@@ -23,9 +23,10 @@ LAYERS = (
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"batch", "score", "show", "dataset"},
+    {"inputs", "batch", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
+    {"engine"},
     {"query"},
     {"panel"},
     {"fill"},
@@ -41,12 +42,12 @@ ONLY = {"read": {"records", "text"}, "table": {"records", "text", "codebook"}, "
 DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
-    "duckdb": {"dataset"}, "fsspec": {"dataset"}, "filelock": {"dataset"},
+    "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"fill"}, "lxml": {"fill"},
     "typer": {"cli"}, "rich": {"cli"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "openpyxl", "lxml", "xlsxwriter", "jieba", "rjieba"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "lxml", "xlsxwriter", "jieba", "rjieba"}
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEEDS
 
-from extract import build, dataset, read
+from extract import build, dataset, inputs, read
 
 both_forms = pytest.mark.parametrize("target", ["d.duckdb", "d/"])
 TEXT = "青石县2018年工作总结\n截至2018年底，全县共有贫困户{}户，投入资金3220万元。\n"
@@ -32,7 +32,7 @@ def put(path, folder, jobs=1, limit=None, prune=False, **options):
     store = dataset.open_store(str(path))
     try:
         run = build.Build(store)
-        states = {step.doc: step.state for steps in (run.sort(read.documents([folder]), **options), run.convert(jobs, limit)) for step in steps}
+        states = {step.doc: step.state for steps in (run.sort(inputs.documents([folder]), **options), run.convert(jobs, limit)) for step in steps}
         if prune:
             run.prune()
         return states, run.gone
@@ -240,8 +240,8 @@ def test_a_document_that_hangs_is_a_failure_in_the_list(tmp_path, folder, target
     os.mkfifo(tmp_path / "pipe")
     (folder / "1.txt").unlink()
     (folder / "1.txt").symlink_to(tmp_path / "pipe")
-    assert put(f"{tmp_path}/{target}", folder, limit=1)[0]["1.txt"] == "failed"
-    assert "took longer than 1 seconds" in content(f"{tmp_path}/{target}")["failures"][0][3] and len(households(f"{tmp_path}/{target}")) == 3
+    assert put(f"{tmp_path}/{target}", folder, limit=5)[0]["1.txt"] == "failed"
+    assert "took longer than 5 seconds" in content(f"{tmp_path}/{target}")["failures"][0][3] and len(households(f"{tmp_path}/{target}")) == 3
 
 
 @both_forms

@@ -47,7 +47,7 @@ def test_answers_come_as_they_are_ready():
 
 
 def test_one_that_dies_and_one_that_hangs_cost_themselves_alone():
-    with Pool(double, 2, limit=1.5) as workers:
+    with Pool(double, 2, limit=5) as workers:
         answers = dict(workers.run(range(12)))
     assert answers == {number: 2 * number for number in range(12)} | {5: Lost("hung"), 7: Lost("died")}
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from extract.cli.compact import compact
 from extract.cli.console import say
 from extract.cli.convert import convert
 from extract.cli.panel import panel
@@ -21,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived Chinese reports in, a table of facts with exact spans out. 报告 → 报表",
 )
-for command in (convert, show, query, panel):
+for command in (convert, show, query, panel, compact):
     app.command()(command)
 
 

@@ -25,8 +25,15 @@ class Columns(str, Enum):
     full = "full"
 
 
+class Engine(str, Enum):
+    """Where documents are converted: in processes of this machine, or by Dask's workers."""
+
+    local = "local"
+    dask = "dask"
+
+
 def convert(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md). 文件或文件夹")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md), also as URLs (s3://…). 文件或文件夹")],
     to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx, .dta, .sqlite; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Beside a table: the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="Of a table; full: also where each row's parts came from. 列")] = Columns.contract,
@@ -38,31 +45,57 @@ def convert(
     prune: Annotated[bool, typer.Option("--prune", help="Into a dataset: drop the documents whose files vanished. 删去已不存在的")] = False,
     lang: wishes.Lang = wishes.Language.en,
     datapackage: wishes.DataPackage = False,
+    engine: Annotated[Engine, typer.Option(help="Into a folder: dask converts with Dask's workers. 引擎")] = Engine.local,
+    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="The Dask scheduler (tcp://…); without one, workers on this machine. 调度器")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures are still told. 安静")] = False,
 ) -> None:
     """Convert documents into one table of facts, or into a dataset. 把报告转换成事实表或数据集
 
     A file that cannot be read is told on standard error, the rest is converted, and the exit status is 2.
     """
-    from extract import dataset, read
+    from extract import dataset, inputs, read
 
-    into_dataset = dataset.is_named(to)
-    if into_dataset and documents:
-        raise dataset.BadDataset(f"{to}: a dataset holds the documents' texts itself; leave --documents out")
-    if not into_dataset:
-        _check_table(to, documents, again or retry or prune, datapackage)
-    files = read.documents(paths)
+    if dataset.is_named(to):
+        _check_dataset(to, documents, engine, scheduler)
+    else:
+        _check_table(to, documents, again or retry or prune or engine is Engine.dask, datapackage)
+    files = inputs.documents(paths)
     if not files:
-        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(map(str, paths))}")
+        say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(paths)}")
         raise typer.Exit(2)
-    counts: Counter[str] = Counter(files=len(files), others=len(read.others(paths)))
-    if into_dataset:
-        _dataset(files, to, counts, encoding, jobs, timeout, again, retry, prune, quiet)
+    counts: Counter[str] = Counter(files=len(files), others=len(read.others(path for path in paths if not inputs.is_url(path))))
+    if dataset.is_named(to):
+        work = partial(_by_dask, to=to, scheduler=scheduler) if engine is Engine.dask else _locally
+        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), again, retry, prune, quiet)
     else:
         style = {"lang": lang.value, "package": datapackage}
         _table(files, to, counts, documents, columns, style, encoding, jobs, timeout, quiet)
     if counts["failed"]:
         raise typer.Exit(2)
+
+
+def _locally(run, jobs: int, limit: Optional[float]):
+    """The steps of a run in processes of this machine."""
+    return run.convert(jobs, limit)
+
+
+def _by_dask(run, to: str, scheduler: str, jobs: int, limit: Optional[float]):
+    """The steps of a run on Dask's workers."""
+    from extract import engine
+
+    return engine.convert(run, to, scheduler, jobs, limit)
+
+
+def _check_dataset(to: str, documents: Optional[str], engine: Engine, scheduler: str) -> None:
+    """Nothing, or BadDataset when what is asked for does not fit the dataset."""
+    from extract import dataset
+
+    if documents:
+        raise dataset.BadDataset(f"{to}: a dataset holds the documents' texts itself; leave --documents out")
+    if engine is Engine.dask and not dataset.is_folder(to):
+        raise dataset.BadDataset(f"{to}: an engine writes a folder of parts; name one (FOLDER/), and load it with `baobiao compact FOLDER --to {to}`")
+    if scheduler and engine is not Engine.dask:
+        raise dataset.BadDataset(f"{scheduler}: a scheduler is for --engine dask; add that")
 
 
 def _check_table(to: str, documents: Optional[str], for_datasets: bool, package: bool) -> None:
@@ -75,7 +108,7 @@ def _check_table(to: str, documents: Optional[str], for_datasets: bool, package:
     if documents and os.path.abspath(documents) == os.path.abspath(to):
         raise table.BadTarget(f"{to}: cannot take both the facts and the documents; give --documents another name")
     if for_datasets:
-        raise table.BadTarget(f"{to}: --again, --retry and --prune are for datasets (NAME.duckdb, FOLDER/); a table is always made anew")
+        raise table.BadTarget(f"{to}: --again, --retry, --prune and --engine are for datasets (NAME.duckdb, FOLDER/); a table is always made anew")
 
 
 def _table(files, to: str, counts: Counter, documents, columns: Columns, style: dict, encoding: str, jobs: int, timeout, quiet: bool) -> None:
@@ -106,7 +139,7 @@ def _table(files, to: str, counts: Counter, documents, columns: Columns, style: 
         _summary(counts, "standard output" if to == "-" else to, f" (listed in {listed})" if listed else "")
 
 
-def _dataset(files, to: str, counts: Counter, encoding: str, jobs: int, timeout, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
+def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
     """Put the files into a dataset."""
     from extract import build, dataset
 
@@ -116,7 +149,7 @@ def _dataset(files, to: str, counts: Counter, encoding: str, jobs: int, timeout,
             stack.callback(store.close)
             advance = stack.enter_context(progress(files, quiet))
             run = build.Build(store, encoding)
-            for steps in (run.sort(files, again, retry), run.convert(jobs, timeout)):
+            for steps in (run.sort(files, again, retry), work(run)):
                 for step in steps:
                     _take(counts, step)
                     advance(step.path)

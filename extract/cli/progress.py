@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from extract import clock
+from extract import clock, inputs
 from extract.cli.console import say
 
 _EVERY = 30.0  # seconds between plain lines
@@ -21,17 +21,9 @@ def progress(files: Sequence[tuple[Path | str, str]], quiet: bool) -> Iterator[A
     if quiet or len(files) < 2:
         yield lambda path: None
         return
-    total = sum(_size(path) for path, _ in files)
+    total = sum(inputs.size(path) for path, _ in files)
     with (_bar if sys.stderr.isatty() else _lines)(len(files), total) as advance:
         yield advance
-
-
-def _size(path: Path | str) -> int:
-    """The size of a file in bytes; at least 1, as nothing is done in no time."""
-    try:
-        return max(1, Path(path).stat().st_size)
-    except OSError:
-        return 1
 
 
 @contextmanager
@@ -48,7 +40,7 @@ def _bar(count: int, total: int) -> Iterator[Advance]:
         def advance(path: Path | str) -> None:
             nonlocal done
             done += 1
-            bar.update(task, advance=_size(path), done=done, rate=done / max(clock.seconds() - begun, 0.1))
+            bar.update(task, advance=inputs.size(path), done=done, rate=done / max(clock.seconds() - begun, 0.1))
 
         yield advance
 
@@ -61,7 +53,7 @@ def _lines(count: int, total: int) -> Iterator[Advance]:
 
     def advance(path: Path | str) -> None:
         nonlocal done, size, said
-        done, size, now = done + 1, size + _size(path), clock.seconds()
+        done, size, now = done + 1, size + inputs.size(path), clock.seconds()
         if now - said >= _EVERY and done < count:
             said, left = now, (now - begun) / size * (total - size)
             say(f"baobiao: {done:,} of {count:,} documents, {done / (now - begun):.1f} a second, {_time(left)} left")

@@ -21,6 +21,11 @@ def is_named(target: str) -> bool:
     return file.is_named(target) or target.endswith("/") or os.path.isdir(target)
 
 
+def is_folder(target: str) -> bool:
+    """Whether a dataset's name is a folder's."""
+    return not file.is_named(target)
+
+
 def open_store(path: str) -> Store:
     """The dataset open for writing, made if it is not there; BadDataset when another process has it."""
     return file.FileStore(path) if file.is_named(path) else folder.FolderStore(path)

@@ -83,6 +83,22 @@ class Folder:
         else:
             self.fs.mv(temporary, target)
 
+    def has(self, name: str) -> bool:
+        """Whether a part is there, whole."""
+        return self.fs.exists(self.file("documents", name))
+
+    def read_part(self, name: str) -> Part:
+        """A part's tables; one that it has no file of is empty."""
+        from pyarrow import parquet
+
+        from extract.dataset.part import rows
+
+        read = {}
+        for table in ("documents", "facts", "marks", "failures"):
+            there = self.fs.exists(self.file(table, name))
+            read[table] = parquet.read_table(self.file(table, name), filesystem=self.fs) if there else rows(table, [])
+        return read
+
     def remove(self, table: str, name: str) -> None:
         """Remove a table's file, if it is there."""
         if self.fs.exists(self.file(table, name)):
@@ -123,3 +139,12 @@ class Folder:
     def _visible(self) -> list[str]:
         """The names in the folder, hidden ones aside."""
         return [name for name in (file.rstrip("/").rpartition("/")[2] for file in self.fs.ls(self.root, detail=False)) if not name.startswith(".")]
+
+
+def part_name(run: int, number: int, away: bool = False) -> str:
+    """A part's name; a later run's name is the greater one. `away`: other machines write it.
+
+    >>> part_name(3, 14), part_name(4, 1, away=True)
+    ('000003-000014', '000004-away000001')
+    """
+    return f"{run:06d}-{'away' if away else ''}{number:06d}"

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from extract.dataset import tidy
-from extract.dataset.files import Folder
+from extract.dataset.files import Folder, part_name
 from extract.dataset.schema import BadDataset
 from extract.dataset.views import views
 
@@ -84,12 +84,3 @@ class FolderStore:
         self._views.close()
         if self._lock:
             self._lock.release()
-
-
-def part_name(run: int, number: int) -> str:
-    """A part's name; a later part's name is the greater one.
-
-    >>> part_name(3, 14)
-    '000003-000014'
-    """
-    return f"{run:06d}-{number:06d}"

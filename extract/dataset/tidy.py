@@ -50,13 +50,17 @@ def following(name: str) -> str:
 
 
 def _remove_orphans(folder: Folder) -> None:
-    """Remove files of parts that are not there, and half files of writers that were ended."""
-    if not folder.is_local:  # another machine may be writing them
+    """Remove files of parts that are not there, and half files, that a writer on this machine left when it was ended.
+
+    Those that other machines write stay: a task may still be at work for a run that was given up.
+    """
+    if not folder.is_local:
         return
     whole = set(folder.names("documents"))
-    for table in ("facts", "marks", "failures"):
+    for table in VERSIONED:
         for name in folder.names(table):
-            if name not in whole:
+            if name not in whole and "away" not in name:
                 folder.remove(table, name)
     for file in folder.fs.glob(f"{folder.root}/*/.*.part"):
-        folder.fs.rm(file)
+        if "away" not in file:
+            folder.fs.rm(file)
