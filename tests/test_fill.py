@@ -178,6 +178,15 @@ def test_a_drawing_that_is_no_xml_is_kept_and_added_to(path, tmp_path):
     etree.fromstring(vml.replace("one<br>two", ""))  # all prefixes are declared
 
 
+def test_a_cell_that_shows_percentages_gets_a_fraction(path, tmp_path):
+    source = template(tmp_path, [["县", "贫困发生率"], ["赫章县"]])
+    book = openpyxl.load_workbook(source)
+    book.active["B2"].number_format = "0.0%"
+    book.save(source)
+    _, book = filled(path, source, year=2018)
+    assert book.active["B2"].value == 0.056 and book.active["B2"].comment.text.startswith("5.6 %")
+
+
 def test_the_same_template_gives_the_same_bytes(path, tmp_path):
     source = rich(tmp_path)
     filled(path, source)

@@ -215,6 +215,11 @@ def test_sql_answers(baobiao, path, tmp_path):
     assert parquet.read_table(tmp_path / "t.parquet")["characters"].to_pylist()[0] == len(REPORTS["a.txt"])
 
 
+def test_the_columns_of_an_answer_are_those_of_the_codebook(baobiao, path, tmp_path):
+    baobiao("query", path, "--sql", "SELECT place, value, count(*) AS 行数 FROM facts WHERE kind = 'area' GROUP BY ALL", "--to", tmp_path / "t.xlsx", "--lang", "zh")
+    assert [cell.value for cell in openpyxl.load_workbook(tmp_path / "t.xlsx")["查询结果"][1]] == ["地点", "数值", "行数"]
+
+
 @pytest.mark.parametrize("sql", [
     "DELETE FROM facts", "CREATE TABLE x (a INT)", "COPY facts TO 'x.csv'", "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/hosts'",
     "ATTACH 'x.duckdb'", "SET enable_external_access = true", "SELECT 1; SELECT 2", "INSTALL httpfs", "PRAGMA database_list", "SELECT * FROM glob('/*')", "",

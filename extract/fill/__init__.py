@@ -62,7 +62,7 @@ def fill(dataset: Dataset, template: Path, target: Path, wanted: Wanted, prefer:
         if isinstance(answer, str):
             filled.empty.append((f"{slot.sheet}!{slot.cell}", answer))
         else:
-            entries[slot.sheet][slot.cell] = _entry(slot.head, *answer, sources)
+            entries[slot.sheet][slot.cell] = _entry(slot, *answer, sources)
             filled.number += 1
     write(template, target, entries)
     return filled
@@ -180,8 +180,9 @@ def _answer(slot: Slot, indicator: str, table: dict, place) -> str | tuple[Serie
     return (series, cell) if cell.value is not None else f"documents disagree: {sayings(cell)}"
 
 
-def _entry(head: Head, series: Series, cell: Cell, sources: Sources) -> Entry:
+def _entry(slot: Slot, series: Series, cell: Cell, sources: Sources) -> Entry:
     """The number in the head's unit, a decrease below zero, and the comment that cites its source."""
+    head = slot.head
     value = cell.value / (head.measure.size if head.measure else 1)
     value = float(f"{value:.12g}") * (-1 if series.relation == "decrease" else 1)
     figure, others = cell.used, [figure for figure, use in cell.figures if use in ("agrees", "disagrees") and figure is not cell.used]
@@ -192,4 +193,5 @@ def _entry(head: Head, series: Series, cell: Cell, sources: Sources) -> Entry:
     if others:
         says = "the others say otherwise" if cell.disputed else "also"
         lines.append(f"{says}: " + "; ".join(f"{other.text} in {other.doc} ({other.start}-{other.end})" for other in others[:5]))
-    return Entry(value, "\n".join(lines))
+    fraction = slot.percent and series.unit == "%"
+    return Entry(float(f"{value / 100:.12g}") if fraction else value, "\n".join(lines))

@@ -45,7 +45,8 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell that waits for a value; `places` are the names for its place, the best first; `taken`: it has one."""
+    """A cell that waits for a value; `places` are the names for its place, the best first; `taken`: it has
+    one; `percent`: it shows a fraction as a percentage."""
 
     sheet: str
     cell: str
@@ -53,6 +54,7 @@ class Slot:
     head: Head
     year: str
     taken: bool
+    percent: bool = False
 
 
 def measure(text: str) -> Measure | None:
@@ -107,6 +109,7 @@ class Sheet:
     def __init__(self, sheet: Any, is_place: Callable[[str], bool]) -> None:
         self.name, self._is_place = sheet.title, is_place
         self.raw = {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        self._percent = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if "%" in cell.number_format}
         self._counts = Counter(row for row, _ in self.raw)
         self._rows: list[int] = []
         self.text = {at: _said(value) for at, value in self.raw.items()}
@@ -154,7 +157,7 @@ class Sheet:
                 above = above._replace(measure=measure(match[1]))
             for row in rows:
                 year = above.year or (_years(self.text.get((row, years), "")) if years else "") or _years(title) or _years(self.name) or given_year
-                yield Slot(self.name, f"{_letters(column)}{row}", self._names(row, down, others, codes), above, year, self._taken(row, column))
+                yield Slot(self.name, f"{_letters(column)}{row}", self._names(row, down, others, codes), above, year, self._taken(row, column), (row, column) in self._percent)
 
     def _place_at(self, row: int, column: int) -> bool:
         """Whether the cell shows the name of a place of its own, not as a part of a wide merged title."""

@@ -257,9 +257,12 @@ def _order(said: str) -> str:
 
 
 def answer(dataset: Dataset, sql: str) -> tuple[list[Column], list[Row]]:
-    """The columns and rows that a SELECT gives; what is neither number nor text is given as text."""
+    """The columns, by the codebook where it knows their names, and rows that a SELECT gives; what is neither number nor text is given as text."""
     described, found = dataset.described(sql)
-    columns = [Column(name, _python_type(kind)) for name, kind in described]
+    columns = []
+    for name, kind in described:
+        known, found_type = codebook.columns([name])[0], _python_type(kind)
+        columns.append(known if known.type is found_type else Column(name, found_type))
     texts = [index for index, column in enumerate(columns) if column.type is str]
     if not texts:
         return columns, found
