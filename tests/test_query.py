@@ -14,7 +14,7 @@ from reports import REPORTS, make
 import extract
 from extract import query
 from extract.dataset import open_dataset
-from extract.query import BadWish, Search, place
+from extract.query import BadWish, Search, condition, place
 from extract.query.place import AmbiguousPlace, NoSuchPlace, Places
 
 
@@ -118,9 +118,9 @@ def test_years_are_those_that_the_period_overlaps(data, year, found):
 def test_periods_of_all_forms_overlap_years():
     import duckdb
 
-    condition, params = query._years("2013..2015")
+    clause, params = condition._years("2013..2015")
     periods = ["2013", "2012", "2011/2015", "2015-12-31/2016", "2016", "201X", "200X", "", "2014-01-01/2014-06-30"]
-    found = duckdb.execute(f"SELECT period FROM (SELECT unnest(?) AS period) WHERE {condition}", [periods, *params]).fetchall()
+    found = duckdb.execute(f"SELECT period FROM (SELECT unnest(?) AS period) WHERE {clause}", [periods, *params]).fetchall()
     assert [period for period, in found] == ["2013", "2011/2015", "2015-12-31/2016", "201X", "2014-01-01/2014-06-30"]
 
 
@@ -148,9 +148,9 @@ def test_confidence_is_a_floor(data):
 def test_words_are_found_across_a_wrap():
     import duckdb
 
-    condition, params = query._text("安全饮水 覆盖率")
+    clause, params = condition._text("安全饮水 覆盖率")
     sentences = ["农村安全饮\n水覆盖率为100%。", "农村安全饮水覆盖率为100%。", "安全饮用水覆盖率"]
-    found = duckdb.execute(f"SELECT sentence FROM (SELECT unnest(?) AS sentence) WHERE {condition}", [sentences, *params]).fetchall()
+    found = duckdb.execute(f"SELECT sentence FROM (SELECT unnest(?) AS sentence) WHERE {clause}", [sentences, *params]).fetchall()
     assert [sentence for sentence, in found] == sentences[:2]
 
 
@@ -213,6 +213,13 @@ def test_sql_answers(baobiao, path, tmp_path):
     assert json.loads(ran.out) == {"kind": "area", "n": 2, "list": "[1, 2]", "nothing": ""}
     baobiao("query", path, "--sql", "SELECT doc, characters FROM documents ORDER BY 1", "--to", tmp_path / "t.parquet")
     assert parquet.read_table(tmp_path / "t.parquet")["characters"].to_pylist()[0] == len(REPORTS["a.txt"])
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx", ".dta", ".sqlite"])
+def test_odd_answers_are_written_too(baobiao, path, tmp_path, suffix):
+    sql = "SELECT doc, doc, 'nan'::DOUBLE AS nan, 1e300 AS large, sum(start) AS total, true AS yes, NULL AS nothing, 1.5::DECIMAL(4, 2) AS some FROM facts GROUP BY doc"
+    ran = baobiao("query", path, "--sql", sql, "--to", tmp_path / f"t{suffix}")
+    assert ran.status == 0 and "6 rows" in ran.err
 
 
 def test_the_columns_of_an_answer_are_those_of_the_codebook(baobiao, path, tmp_path):
