@@ -62,7 +62,7 @@ def _steps(client: Client, run: build.Build, target: str, limit: float, part: in
 
     def submit(files: Sequence[inputs.File]) -> None:
         name = part_name(run.run, next(numbers), away=True)
-        future = client.submit(convert_part, target, name, files, run.encoding, run.run, limit, key=f"baobiao-{name}", pure=False)
+        future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, key=f"baobiao-{name}", pure=False)
         batches[future] = name, files
         running.add(future)
 
@@ -76,6 +76,8 @@ def _steps(client: Client, run: build.Build, target: str, limit: float, part: in
             waiting += [half for half in halves[::-1] if half]
             if not halves:
                 yield _poisoned(target, name, files[0], run.run)
+        elif isinstance(fault, BadEngine):
+            raise fault
         elif fault:
             raise BadEngine(f"{target}: a batch could not be written on a worker ({type(fault).__name__}: {fault}); see that workers reach the documents and the folder")
         else:
@@ -124,8 +126,13 @@ def _client(scheduler: str, jobs: int) -> Iterator[Client]:
 _OWN = threading.local()  # the process beside each of a worker's threads, kept from batch to batch
 
 
-def convert_part(target: str, name: str, files: Sequence[inputs.File], encoding: str, run: int, limit: float) -> list[build.Step]:
+def convert_part(
+    target: str, name: str, files: Sequence[inputs.File], encoding: str, made_by: build.Recipe, run: int, limit: float,
+) -> list[build.Step]:
     """Convert a batch and write its part; what became of each document. A part that is there is left as it is."""
+    if (ours := build.recipe(encoding)) != made_by:
+        differs = "version" if ours.version != made_by.version else "patterns"
+        raise BadEngine(f"this worker has another {differs} of baobiao ({getattr(ours, differs)}) than the command ({getattr(made_by, differs)})")
     folder = Folder(target)
     if folder.has(name):
         return _told(folder, name, files)

@@ -128,12 +128,18 @@ def test_a_part_that_is_there_is_left_as_it_is(tmp_path, folder):
     store = dataset.open_store(target)
     (folder / "01.txt").write_bytes(b"")
     files = inputs.documents([folder])[:3]
-    first = engine.convert_part(target, "000001-away000001", files, "", 1, 60.0)
+    first = engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0)
     (folder / "00.txt").write_text("other")
-    assert sorted(engine.convert_part(target, "000001-away000001", files, "", 1, 60.0), key=lambda step: step.doc) == first
+    assert sorted(engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0), key=lambda step: step.doc) == first
     store.close()
     engine._OWN.pool.close()
     assert [step.state for step in first] == ["new", "failed", "new"]
+
+
+def test_a_worker_of_another_version_is_refused(tmp_path, folder):
+    other = build.recipe()._replace(version="0.0.0")
+    with pytest.raises(engine.BadEngine, match="another version of baobiao .* than the command .0.0.0."):
+        engine.convert_part(f"{tmp_path}/d/", "000001-away000001", [], "", other, 1, 60.0)
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

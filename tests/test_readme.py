@@ -102,7 +102,7 @@ def test_the_commands_for_a_fresh_machine(name, desk):
 def test_every_option_and_column_is_explained(name, baobiao):
     text = READMES[name]
     told = set(re.findall(r"--[a-z]+", text))
-    known = {option for command in ("convert", "show", "query", "panel") for option in re.findall(r"--[a-z]+", baobiao(command, "--help").out)}
+    known = {option for command in ("convert", "compact", "show", "query", "panel") for option in re.findall(r"--[a-z]+", baobiao(command, "--help").out)}
     assert known - {"--help"} <= told
     assert told <= known | {"--help", "--require", "--version"}
     for columns in (table.columns for table in TABLES.values() if not table.columns.keys() & {"verdict"}):

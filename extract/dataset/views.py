@@ -54,9 +54,9 @@ def _stale(connection: duckdb.DuckDBPyConnection) -> int:
     superseded by anything later.
     """
     connection.execute("""
-        CREATE TEMP TABLE twice AS SELECT *, max(part) OVER (PARTITION BY doc) AS last
-        FROM (SELECT doc, part, sha256, false AS failed FROM all_documents UNION ALL SELECT doc, part, sha256, true FROM all_failures)
-        QUALIFY count(*) OVER (PARTITION BY doc) > 1""")
+        CREATE TEMP TABLE twice AS
+        WITH seen AS (SELECT doc, part, sha256, false AS failed FROM all_documents UNION ALL SELECT doc, part, sha256, true FROM all_failures)
+        SELECT *, max(part) OVER (PARTITION BY doc) AS last FROM seen SEMI JOIN (SELECT doc FROM seen GROUP BY doc HAVING count(*) > 1) USING (doc)""")
     connection.execute("""
         CREATE TEMP TABLE stale_documents AS SELECT DISTINCT old.doc, old.part FROM twice old JOIN twice new USING (doc)
         WHERE NOT old.failed AND new.part > old.part AND (NOT new.failed OR new.sha256 NOT IN ('', old.sha256))""")

@@ -18,6 +18,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -120,12 +121,18 @@ def _killed(source: Path, scratch: Path, given: argparse.Namespace):
         yield f"`{form}`: the same command again, nothing changed", f"{again:.1f} s", "", True
 
 
-def _jobs(source: Path, scratch: Path, given: argparse.Namespace):
-    """The rate with several processes against that with one."""
+def _sample(source: Path, scratch: Path) -> Path:
+    """A folder of the first few hundred documents."""
     sample = scratch / "sample"
     sample.mkdir(exist_ok=True)
     for number, (path, _) in enumerate(documents([source])[:_SAMPLE]):
         shutil.copyfile(path, sample / f"{number}{path.suffix}")
+    return sample
+
+
+def _jobs(source: Path, scratch: Path, given: argparse.Namespace):
+    """The rate with several processes against that with one."""
+    sample = _sample(source, scratch)
     times: dict[int, list[float]] = {1: [], given.jobs: []}
     for turn in range(3):
         for jobs in times:
@@ -193,8 +200,24 @@ def _queries(source: Path, scratch: Path, given: argparse.Namespace):
 
 
 def _engine(source: Path, scratch: Path, given: argparse.Namespace):
-    """To be written."""
-    return ()
+    """The rows of the engine, one of whose workers is killed half-way, against those of processes at home."""
+    from distributed import Client, LocalCluster
+
+    sample = _sample(source, scratch)
+    home, away = f"{scratch}/home.duckdb", f"{scratch}/away/"
+    took = _convert(sample, home, "--jobs", given.jobs)
+    with LocalCluster(n_workers=given.jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50) as cluster:
+        begin = perf_counter()
+        running = subprocess.Popen(_command(sample, away, "--engine", "dask", "--scheduler", cluster.scheduler_address), env=_environment(), cwd=scratch)
+        while running.poll() is None and len(list(Path(away).glob("documents/*.parquet"))) < 3:
+            sleep(0.2)
+        with Client(cluster, set_as_default=False) as client:
+            os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+        running.wait()
+        with_a_death = perf_counter() - begin
+    same = fingerprint(home) == fingerprint(away)
+    count = fingerprint(home)["documents"][0]
+    yield f"{count:,} documents by Dask, a worker killed half-way ({with_a_death:.0f} s; at home {took:.0f} s)", "same rows" if same else "OTHER ROWS", "same rows", same
 
 
 if __name__ == "__main__":
