@@ -32,19 +32,23 @@ def __getattr__(name: str):
     raise AttributeError(f"module 'extract' has no attribute {name!r}")
 
 
-def convert(text_or_path: str | PathLike[str], columns: str = "contract") -> pandas.DataFrame:
+def convert(
+    text_or_path: str | PathLike[str], columns: str = "contract", patterns: str | PathLike[str] | None = None
+) -> pandas.DataFrame:
     """The fact table of a text, of a file, or of all documents of a folder.
 
     A `pathlib.Path` is always a path; a `str` is a path when it exists, else the text itself. The
     columns are those of the README's *The table* (`columns="full"` adds the ones that say how a row
     came about): `start` and `end` point into the text as read, with LF line ends; numbers are float64
     and empty cells NaN, texts are str and empty cells ''. A file that cannot be read raises
-    `Unreadable`; in a folder it is a warning and the rest is converted.
+    `Unreadable`; in a folder it is a warning and the rest is converted. `patterns` is a folder of rules
+    and tables of one's own (the README's *Rules of your own*).
 
     >>> table = convert("赫章县2018年贫困发生率为13.37%。")
     >>> table.loc[table["kind"] == "percentage", ["text", "value", "indicator", "period"]].values.tolist()
     [['13.37%', 13.37, '贫困发生率', '2018']]
     """
-    from extract import batch, table
+    from extract import batch, rules, table
 
-    return table.frame(batch.facts(text_or_path), table.columns_of(columns))
+    with rules.using(patterns):
+        return table.frame(batch.facts(text_or_path), table.columns_of(columns))

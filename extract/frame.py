@@ -152,7 +152,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
         if value:
             stated = value
             break
-    if not stated and _LOOKING_BACK.search(words) and re.match(r"\d{4}-0[1-4]", own.date) and "年" in words:
+    if not stated and _LOOKING_BACK.search(words) and _EARLY.match(own.date) and "年" in words:
         stated = str(int(own.date[:4]) - 1)
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
@@ -161,9 +161,12 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
         state = False
     elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
         state = True
+    elif sentence.heading and not done and stated == own.date[:4] and _EARLY.match(own.date):
+        state = True  # 二、2020年工作, in a report of January 2020
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
+_EARLY = re.compile(r"\d{4}-0[1-4]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
 

@@ -10,10 +10,11 @@ import lzma
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.rules import patterns_dir, table
+from extract.rules import BadPattern, patterns_dir, table
 
 PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|僳僳|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
@@ -23,6 +24,7 @@ _PEOPLE = re.compile(rf"(?<=..)(?:(?:(?:{PEOPLES})族)+|(?:蒙古|哈萨克|柯�
 _ETHNIC_TOWN = re.compile(rf"(?<=..)(?:(?:{PEOPLES})族)+(?:民族)?乡$|(?<=..)(?:朝鲜|鄂温克|达斡尔|鄂伦春|锡伯|赫哲)*民族乡$")
 _AUTONOMOUS = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|自治[州县旗]|特别行政区|省)$")
 _OPEN = 9999
+_DIVIDED = ("province", "prefecture", "county")
 
 
 class Division(NamedTuple):
@@ -77,7 +79,27 @@ def divisions() -> tuple[Division, ...]:
         division = Division(code, name, level, _first_year(start), int(end or _OPEN), parent, tuple(heirs.split()), path)
         above[int(depth)] = division
         rows.append(division)
-    return tuple(rows)
+    own = {division.path: division for division in _own_names(rows)}
+    return (*(division for division in rows if division.path not in own), *own.values()) if own else tuple(rows)
+
+
+def _own_names(listed: list[Division]) -> Iterator[Division]:
+    """The places of `place_name.csv`, each below the division, town or own place that its parent's path names."""
+    known = {division.path: division for division in listed}
+    for row in table("place_name"):
+        above = tuple(filter(None, row["parent"].split("/")))
+        parent = known.get(above) or _listed_town(known.get(above[:-1]), above)
+        if above and parent is None:
+            raise BadPattern(f"place_name.csv: {row['name']} lies in {row['parent']}, which is in no list; write the path as in 贵州省/毕节市/赫章县, or add that place first")
+        path = (*above, row["name"])
+        known[path] = Division(row["code"], row["name"], row["level"], int(row["start"] or 0), int(row["end"] or _OPEN), parent, (), path)
+        yield known[path]
+
+
+def _listed_town(county: Division | None, path: tuple[str, ...]) -> Division | None:
+    """The town of that path as a division, if its county has it."""
+    code = towns(county.code).get(path[-1]) if county and county.level == "county" else None
+    return Division(code, path[-1], "town", 0, _OPEN, county, (), path) if code is not None else None
 
 
 def _first_year(start: str) -> int:
@@ -130,10 +152,12 @@ def names() -> Names:
         spellings, brief = forms(division)
         for spelling in spellings:
             full[spelling].append(division)
-        if brief:
+        if brief and division.level in _DIVIDED:
             short[brief].append(division)
     for row in table("place_alias"):
         bucket = short if row["suffix"] == "no" else full
+        if row["name"] not in full:
+            raise BadPattern(f"place_alias.csv: {row['alias']} stands for {row['name']}, which is in no list; add that to place_name.csv first")
         bucket[row["alias"]].extend(full[row["name"]])
     return Names({k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()})
 
@@ -266,7 +290,7 @@ def village_names(county: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _by_code() -> dict[str, Division]:
-    return {d.code: d for d in sorted(divisions(), key=lambda d: d.end)}
+    return {d.code: d for d in sorted(divisions(), key=lambda d: d.end) if d.code}
 
 
 def by_code(code: str) -> Division | None:

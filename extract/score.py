@@ -99,6 +99,11 @@ class Score:
         """The mentions of the core kinds together."""
         return self.of(CORE)
 
+    def attribute(self, name: str) -> Tally:
+        """The figures that are found and right in an attribute, against those found and those expected."""
+        right, offered, due = self.right[name], self.figures.hits + self.figures.extra, self.figures.hits + self.figures.missed
+        return Tally(right, offered - right, due - right)
+
     def accuracy(self, attribute: str) -> float:
         """The share of the matched figures whose attribute is right."""
         return _share(self.right[attribute], self.matched)
@@ -118,11 +123,11 @@ def of_facts(facts: Iterable[Fact]) -> list[Row]:
 def score(expected: Iterable[Row], found: Iterable[Row]) -> Score:
     """The score of one document's found rows against its expected rows."""
     expected, found = list(expected), list(found)
-    wanted = {_key(row): row for row in expected if not row.get("optional")}
-    spared = _covered(row for row in expected if row.get("optional"))
-    given = {_key(row): row for row in found}
+    wanted = {key_of(row): row for row in expected if not row.get("optional")}
+    ignored = spared(expected)
+    given = {key_of(row): row for row in found}
     missed = [row for key, row in wanted.items() if key not in given]
-    extra = [row for row in found if _key(row) not in wanted and not _touches(row, spared)]
+    extra = [row for row in found if key_of(row) not in wanted and not ignored(row)]
     pairs = [(row, given[key]) for key, row in wanted.items() if key in given]
 
     kinds = {kind: _tally(kind, pairs, extra, missed) for kind in KINDS}
@@ -155,19 +160,15 @@ def _tally(kind: str, pairs: list[tuple[Row, Row]], extra: list[Row], missed: li
     )
 
 
-def _key(row: Row) -> Key:
-    """What makes two rows the same mention."""
+def key_of(row: Row) -> Key:
+    """What makes two rows the same mention: start, end, kind."""
     return int(row["start"]), int(row["end"]), row["kind"]
 
 
-def _covered(optional: Iterable[Row]) -> frozenset[int]:
-    """Every position inside an optional row."""
-    return frozenset(at for row in optional for at in range(int(row["start"]), int(row["end"])))
-
-
-def _touches(row: Row, positions: frozenset[int]) -> bool:
-    """Whether the row's span holds one of the positions."""
-    return any(at in positions for at in range(int(row["start"]), int(row["end"])))
+def spared(expected: Iterable[Row]) -> Callable[[Row], bool]:
+    """Whether a row touches an `optional` one of the expected rows, and so is not held against the table."""
+    covered = {at for row in expected if row.get("optional") for at in range(int(row["start"]), int(row["end"]))}
+    return lambda row: any(at in covered for at in range(int(row["start"]), int(row["end"])))
 
 
 def _share(part: int, whole: int) -> float:

@@ -17,13 +17,13 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"codebook", "text", "numeral", "rules", "units", "split", "words", "gazetteer"},
+    {"codebook", "text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"inputs", "batch", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
@@ -31,7 +31,7 @@ LAYERS = (
     {"panel"},
     {"fill"},
     {"frames"},
-    {"check", "explore", "spacy_component"},
+    {"check", "annotate", "mangled", "exchange", "patterns", "explore", "spacy_component"},
     {"cli"},
     {"__main__", "build_gazetteer"},
 )
@@ -43,7 +43,7 @@ DOORS = {
     "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"fill"}, "lxml": {"fill"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"load", "fill"}, "lxml": {"fill"},
     "typer": {"cli"}, "rich": {"cli"},
 }
 #: Packages that take long to import: only inside the functions that use them.

@@ -34,6 +34,25 @@ PLACES = {
 }
 
 
+def test_the_next_of_a_list_of_changes_is_one_too():
+    facts = figures("城乡居民收入分别为2.4万元、1.1万元，比上年增长8.5%、9.7%。")
+    assert [(f.relation, f.base) for f in facts[2:]] == [("increase", "上年"), ("increase", "上年")]
+
+
+def test_those_bettered_are_no_change():
+    assert [f.relation for f in figures("危房改造59户、改善提升610户。")] == ["level", "level"]
+
+
+def test_a_heading_of_this_years_work_is_about_plans():
+    facts = figures("2020年青田县政府工作报告\n2020年1月12日\n一、2019年工作回顾\n新修公路36公里。\n二、2020年工作\n新修公路40公里。")
+    assert [f.status for f in facts] == ["actual", "planned"]
+
+
+def test_the_best_of_the_whole_city_is_not_the_whole_citys():
+    (fact,) = figures(HEAD + "实施了全市最大规模的清洁取暖工程，完成70个村改造。")
+    assert fact.place == "青田县"
+
+
 @pytest.mark.parametrize("text", PLACES)
 def test_place(text):
     assert [f.place for f in figures(HEAD + text)] == PLACES[text]

@@ -28,10 +28,14 @@ def blocks(text: str, language: str) -> list[str]:
 
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
-    """A function that lays out a README's specimen and the samples in the working folder."""
+    """A function that lays out a README's specimen, its rules (named in their first lines) and the samples in the working folder."""
 
     def lay(name):
         (tmp_path / "report.txt").write_text(blocks(READMES[name], "text")[0], encoding="utf-8")
+        for content in (*blocks(READMES[name], "toml"), *blocks(READMES[name], "csv")):
+            path = tmp_path / content.partition("\n")[0].removeprefix("# ")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content, encoding="utf-8")
         (tmp_path / "seeds").symlink_to(SEEDS)
         monkeypatch.chdir(tmp_path)
         return tmp_path
@@ -98,13 +102,23 @@ def test_the_commands_for_a_fresh_machine(name, desk):
     assert "python -m pytest" in (ROOT / ".ci/run").read_text(encoding="utf-8")
 
 
+def commands(group=None, path=()):
+    """Every command of the program as its arguments, those of groups too."""
+    from typer.main import get_command
+
+    from extract.cli import app
+
+    for name, command in (group or get_command(app)).commands.items():
+        yield from commands(command, (*path, name)) if hasattr(command, "commands") else [(*path, name)]
+
+
 @each_readme
 def test_every_option_and_column_is_explained(name, baobiao):
     text = READMES[name]
-    told = set(re.findall(r"--[a-z]+", text))
-    known = {option for command in ("convert", "compact", "show", "query", "panel") for option in re.findall(r"--[a-z]+", baobiao(command, "--help").out)}
+    told = set(re.findall(r"(?<![-|])--[a-z-]*[a-z]", text))
+    known = {option for command in commands() for option in re.findall(r"--[a-z-]*[a-z]", baobiao(*command, "--help").out)}
     assert known - {"--help"} <= told
-    assert told <= known | {"--help", "--require", "--version"}
+    assert told <= known | {"--help", "--require-hashes", "--version"}
     for columns in (table.columns for table in TABLES.values() if not table.columns.keys() & {"verdict"}):
         assert set(columns) <= set(re.findall(r"`([a-z_0-9]+)`", text))
     assert {field.name for field in fields(Fact)} <= set(re.findall(r"`([a-z_]+)`", text))
@@ -128,8 +142,8 @@ def test_links_and_scripts_exist(name):
 
 def test_both_readmes_say_the_same():
     one, other = READMES.values()
-    assert [blocks(one, language) for language in ("text", "console", "python", "sh", "")] == [
-        blocks(other, language) for language in ("text", "console", "python", "sh", "")
+    assert [blocks(one, language) for language in ("text", "console", "python", "sh", "toml", "csv", "")] == [
+        blocks(other, language) for language in ("text", "console", "python", "sh", "toml", "csv", "")
     ]
     assert one.count("\n## ") == other.count("\n## ")
     numbers = r"\d[\d,.]*\d"

@@ -14,7 +14,7 @@ from typing import Annotated, Optional
 import typer
 
 from extract.cli import wishes
-from extract.cli.console import say
+from extract.cli.console import Patterns, say
 from extract.cli.progress import progress
 
 
@@ -40,6 +40,7 @@ def convert(
     jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes; 0: as many as the text repays. 进程数")] = 0,
     timeout: Annotated[Optional[float], typer.Option(min=0, metavar="SECONDS", help="Give a document up after so long (600 in processes of their own; 0: never). 单份文档限时")] = None,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Read every file in this encoding instead of finding it out. 编码")] = "",
+    patterns: Patterns = None,
     again: Annotated[bool, typer.Option("--again", help="Into a dataset: convert unchanged documents too. 未变的也重做")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Into a dataset: try those again that failed before. 重试失败的")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Into a dataset: drop the documents whose files vanished. 删去已不存在的")] = False,

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from extract.cli.console import say
+from extract.cli.console import Patterns, say
 
 
 def show(
@@ -17,6 +17,7 @@ def show(
     section: Annotated[Optional[int], typer.Option(min=0, metavar="N", help="Only this report of the file, from 0. 只看第几篇")] = None,
     columns: Annotated[bool, typer.Option("--columns", help="List the rows below the text. 列出各行")] = False,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding. 编码")] = "",
+    patterns: Patterns = None,
 ) -> None:
     """Show a document with its mentions highlighted, or explain one row. 显示原文与标注
 

@@ -36,6 +36,8 @@ EVENTS = frozenset((
 ))
 
 
+# What is said of those counted before they are named.
+_WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，。；、的]{1,10}的(?=[\u4e00-\u9fff]{2})")
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
@@ -164,7 +166,10 @@ class Phrases:
     def after(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
         high = min(high, self._first_wall_start(low, high))
-        text, position, end = self.text, low, low
+        text = self.text
+        if clause := _WITH.match(text, low, high):
+            low = clause.end()  # 5个|有一定规模的|服务组织
+        position, end = low, low
         index = bisect_right(self.starts, low) - 1
         while 0 <= index < len(self.words) and position < high:
             word = self.words[index]
@@ -187,7 +192,7 @@ class Phrases:
             if end > low and (event := _EVENT_BEHIND.match(text, position, high)):
                 end = event.end()  # 10个贫困村|出列: whatever words the segmenter makes of it
                 break
-            verdict = self._right_verdict(piece, word.tag, end > low)
+            verdict = self._right_verdict(piece, word.tag, position, end > low)
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
@@ -215,7 +220,7 @@ class Phrases:
                 return False
         return False
 
-    def _right_verdict(self, piece: str, tag: str, begun: bool) -> str:
+    def _right_verdict(self, piece: str, tag: str, position: int, begun: bool) -> str:
         """Whether a word on the right belongs to the phrase."""
         if piece in _QUOTES or piece == " ":
             return "skip"
@@ -233,7 +238,7 @@ class Phrases:
             return "verb"
         if tag == "x" and not piece.isalnum():
             return "stop"
-        if tag == "f" and piece in _BARE_DIRECTION:
+        if tag == "f" and piece in _BARE_DIRECTION and not (begun and self.text[position - 1] in "规限"):
             return "stop"
         return "take"
 
@@ -266,7 +271,7 @@ class Phrases:
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "服务", "结成", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "联系", "签署", "造成", "利用",
 ))
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import replace
+from functools import lru_cache
 
 from extract import rules
 from extract.records import Time
@@ -128,7 +129,14 @@ def read(text: str) -> str:
 
 def _read(rule: str, said: str) -> tuple[str | None, str]:
     """The period and the relative code of a mention; None for what is no date after all (2月30日)."""
-    return _READERS.get(rule, _dated)(said)
+    fixed = _meanings().get(rule)
+    return (fixed, "") if fixed else _READERS.get(rule, _dated)(said)
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, str]:
+    """Rule → the one period that it means, for rules that say so."""
+    return {rule.id: rule.period for rule in rules.load("period") if rule.period}
 
 
 def _fixed(relative: str):

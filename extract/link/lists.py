@@ -52,6 +52,9 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         for row, (value, span) in zip(rows, labels):
             row.indicator = Link(value, "list", span[0], span[1], 0.95)
         matched = True
+    elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
+        for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
+            row.indicator, row.place, row.place_is = replace(level.indicator, how="list"), level.place, level.place_is
     elif len(before) == len(rows) and not labels:
         for row, earlier in zip(rows, before):
             row.indicator = replace(earlier.indicator, how="list")
@@ -80,6 +83,14 @@ def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
             break
         found.append(row)
     return found
+
+
+def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
+    """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
+    start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
+    found = [row for row in sentence.rows if start <= row.figure.start < cue_start and not _is_threshold(sentence, row)]
+    alike = any(row.relation != "level" for row in found) or len({row.indicator.value for row in found}) < len(found)
+    return [] if alike else found
 
 
 def _is_threshold(sentence: SentenceLinker, row: Row) -> bool:
@@ -145,6 +156,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
         return labels
     value, (start, end) = labels[-1]
     phrases = sentence.linker.phrases
+    if len(labels[-2][0]) == 1 and is_measure(value) and not is_measure(labels[-2][0]):
+        return [(label + value[1:], span) for label, span in labels[:-1]] + labels[-1:]  # 存、贷款余额
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels

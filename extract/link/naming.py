@@ -39,6 +39,8 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师"))
 _INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
+_EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
+_COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
 
@@ -101,6 +103,9 @@ class Naming:
         if chosen == left and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
             chosen = subject
         value = self._say(chosen)
+        if chosen == left and (named := self._named_behind(figure, left, index)):
+            row.indicator = Link(named, how, left[0], left[1], 0.85)
+            return
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
         if chosen == left:
@@ -154,11 +159,27 @@ class Naming:
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
             return right, "clause"
-        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)):
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not _COST.fullmatch(self.clean, *left):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _named_behind(self, figure: Figure, left: tuple[int, int], index: int) -> str:
+        """`总投资[2亿元]的食品园开工`: what costs so much stands behind the figure."""
+        if self.clean[figure.end:figure.end + 1] != "的" or not _COST.fullmatch(self.clean, *left):
+            return ""
+        start = figure.end + 1
+        if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
+            start = self.figures[index + 1].end  # 的44个重点项目
+        end = self._clause_end(start)
+        place = next((place for place in self.places if place.start == start), None)
+        span = self.linker.phrases.after(place.end if place else start, end)
+        if place and (span is None or span[0] != place.end):
+            span = place.start, place.end
+        elif place:
+            span = place.start, span[1]
+        return _EVENT_END.sub("", self._say(span)) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""

@@ -14,6 +14,9 @@ _NEAREST = 40  # places before a figure that are asked whether they govern it
 _BASE_BEFORE = re.compile(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
 _NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 
+# 全市最大规模的改造工程: what follows in other clauses is not the whole city's.
+_RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
+
 
 class Placing:
     """The part of a sentence's linker that finds where its figures hold."""
@@ -36,7 +39,7 @@ class Placing:
         choice: tuple[Link, Place | None] | None = None
         behind = self.body
         for match in reversed(self.references):
-            if match.start() < figure.start:
+            if match.start() < figure.start and not (match.start() < clause and _RANKED.match(self.clean, match.end())):
                 before = bisect_left(self.linker.place_starts, match.start())
                 name, place = frame.referent(match, self.linker.home_here(), self.linker.places[max(0, before - 6):before])
                 choice = Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
@@ -67,6 +68,7 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
         self._distribute()
+        self._pair_changes()
         self.linker.rows.extend(self.rows)
         if self.rows:
             self.linker.previous, self.linker.tail = self.rows[-1], self
@@ -77,6 +79,9 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         row = Row(figure, self.sentence)
         self._cross(previous.end if previous else self.body, figure.start)
         relation = context.read(self.clean, low, figure.start, figure.kind, figure.unit)
+        if previous and self._continues(previous, figure):
+            relation = relation._replace(name=self.rows[-1].relation)
+            row.base = self.rows[-1].base
         row.relation = relation.name
         self._indicator(row, index, low, relation)
         self._share_behind(row)
@@ -87,6 +92,11 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause"):
             self.subject = row.indicator
         return row
+
+    def _continues(self, previous: Figure, figure: Figure) -> bool:
+        """`增长10.5%、[13.7%]`: the next of a list of changes or shares is one too."""
+        return (self.rows[-1].relation != "level" and (previous.kind, previous.unit) == (figure.kind, figure.unit)
+                and self.clean[previous.end:figure.start] in ("、", "和", "及", "与"))
 
     def _low(self, previous: Figure | None, figure: Figure) -> int:
         """Where the words begin that can name a figure: its clause, or behind the figure before it and
@@ -142,6 +152,27 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         compared = _COMPARED.search(between)
         if compared:
             self.with_base = compared.group(1).replace(" ", "")
+
+    def _pair_changes(self) -> None:
+        """`存款、贷款余额分别为249亿元、108亿元，增长7.5%、12%`: as many changes as levels before them go in order."""
+        first = 0
+        while first < len(self.rows):
+            last = first + 1
+            while last < len(self.rows) and self.rows[last].relation != "level" and self._continues_row(last):
+                last += 1
+            count = last - first
+            levels = self.rows[max(0, first - count):first]
+            if count > 1 and self.rows[first].relation != "level" and len(levels) == count and all(row.relation == "level" for row in levels) and not any(
+                    re.search("[，。；]", self.clean[a.figure.end:b.figure.start]) for a, b in zip(levels, levels[1:])):
+                for row, level in zip(self.rows[first:last], levels):
+                    if row.indicator.how != "clause":
+                        row.indicator = replace(level.indicator, how="list", confidence=0.85)
+                        row.place, row.place_is = level.place, level.place_is
+            first = last
+
+    def _continues_row(self, index: int) -> bool:
+        """Whether a row goes on with the list of the one before it."""
+        return self.clean[self.rows[index - 1].figure.end:self.rows[index].figure.start] in ("、", "和", "及", "与")
 
     def _distribute(self) -> None:
         """分别: labels, places or times in order to figures in order, when there are as many."""

@@ -16,6 +16,7 @@ _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
 _NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_REMAINING = ("剩余", "其余", "剩下", "余下")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
@@ -120,6 +121,6 @@ class Sharing:
         """`3782户19182人易地扶贫搬迁工程`: the noun behind the second names the first too."""
         for row, following in zip(reversed(self.rows[:-1]), reversed(self.rows[1:])):
             touching = self.clean[row.figure.end:following.figure.start] in ("", "、", "和")
-            bare = not row.indicator.value or row.indicator.how in ("list", "sentence") or row.indicator.value in verbs("keep")
+            bare = not row.indicator.value or row.indicator.how in ("list", "sentence") or row.indicator.value in verbs("keep") or row.indicator.value in _REMAINING
             if touching and following.indicator.start >= following.figure.end and bare:
                 row.indicator = replace(following.indicator, how="list", confidence=0.85)
