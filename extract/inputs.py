@@ -96,7 +96,8 @@ def is_gone(named: str) -> bool:
 
         fs, there = fsspec.core.url_to_fs(named)
         return not fs.exists(there)
-    return "\\x" not in named and not os.path.exists(named)
+    path = Path(named)
+    return "\\x" not in named and not path.exists() and not any(parent.is_file() for parent in path.parents)  # a member of an archive
 
 
 def size(path: Path | str) -> int:
