@@ -21,6 +21,8 @@ from extract.records import Document, Fact, Source
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
 #: Seconds that a document may take in a worker process where the caller names no limit.
 LIMIT = 600.0
+#: A document that needs all that documents need.
+SMALL = read.from_text("青石县2018年共有农户3782户。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +66,25 @@ def convert(
         yield Outcome(doc, failure=lost(path, answer, limit)) if isinstance(answer, Lost) else answer
 
 
-def run(work: Callable[[Any], Any], tasks: Iterable[Any], jobs: int, limit: float | None = None, ordered: bool = True) -> Iterator[tuple[Any, Any]]:
-    """(task, `work(task)` or `Lost`) for every task: in this process for one job without a limit, else in a pool."""
+def warm() -> None:
+    """Load what the first document would load, so that its time is its own."""
+    from extract.pipeline import convert_source
+
+    convert_source(SMALL)
+
+
+def run(
+    work: Callable[[Any], Any], tasks: Iterable[Any], jobs: int, limit: float | None = None, ordered: bool = True, prepare: Callable[[], Any] = warm,
+) -> Iterator[tuple[Any, Any]]:
+    """(task, `work(task)` or `Lost`) for every task: in this process for one job without a limit, else in a pool
+    whose processes `prepare` first."""
     tasks = iter(tasks)
     first = list(islice(tasks, jobs))
     if not first or jobs == 1 and limit is None:
         yield from ((task, work(task)) for task in chain(first, tasks))
         return
-    with Pool(work, min(jobs, len(first)), LIMIT if limit is None else limit, warm) as pool:
+    with Pool(work, min(jobs, len(first)), LIMIT if limit is None else limit, prepare) as pool:
         yield from pool.run(chain(first, tasks), ordered)
-
-
-def warm() -> None:
-    """Load what the first document would load, so that its time is its own."""
-    from extract.pipeline import convert_source
-
-    convert_source(read.from_text("青石县2018年共有农户3782户。"))
 
 
 def lost(path: Path | str, answer: Lost, limit: float | None) -> str:

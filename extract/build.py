@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import signal
 import threading
@@ -18,6 +17,7 @@ import extract
 from extract import batch, clock, dataset, inputs, read, rules
 from extract.dataset import part as parts
 from extract.pool import Lost
+from extract.records import Document
 
 
 class Recipe(NamedTuple):
@@ -94,7 +94,7 @@ class Build:
             else:
                 self.todo.append((path, doc))
         given = {doc for _, doc in files}
-        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and inputs.is_gone(before.path))
+        self.gone = sorted(doc for doc, before in self.known.items() if doc not in given and before.path and inputs.is_gone(before.path))
 
     def _namesake(self, path: Path | str, before: Known) -> str:
         """The path of another document that has the same name in the dataset, if its file is still there."""
@@ -103,13 +103,14 @@ class Build:
     def convert(self, jobs: int = 0, limit: float | None = None) -> Iterator[Step]:
         """What became of each document in `todo`, as it is ready."""
         if not self.todo:
+            self.store.tidy()  # a run that was ended may have left something
             return
         self.record()
         pending: list[Made] = []
         since = 0.0
         work = partial(make, encoding=self.encoding, run=self.run)
         try:
-            for (path, doc), answer in batch.run(work, self.todo, jobs or batch.worthwhile(self.todo), limit, ordered=False):
+            for (path, doc), answer in batch.run(work, self.todo, jobs or batch.worthwhile(self.todo), limit, ordered=False, prepare=warm):
                 made = failed(path, doc, batch.lost(path, answer, limit), self.run) if isinstance(answer, Lost) else answer
                 since = since if pending else clock.seconds()
                 pending.append(made)
@@ -167,14 +168,35 @@ def make(file: inputs.File, encoding: str, run: int) -> Made:
     path, doc = file
     try:
         source = batch.read_source(path, encoding)
-        document = convert_source(replace(source, doc=doc, sha256=source.sha256 or inputs.sha256(path)))
+        document, checks = _checked(convert_source(replace(source, doc=doc, sha256=source.sha256 or inputs.sha256(path))))
         kinds = Counter(fact.kind for fact in document.facts)
-        step = Step(doc, "new", path, len(document.facts), kinds, len(source.raw), source.warnings)
-        return Made(parts.of_document(document, inputs.name(path), run), step)
+        step = Step(doc, "new", path, len(document.facts), kinds, len(source.raw), document.source.warnings)
+        return Made(parts.of_document(document, inputs.name(path), run, checks), step)
     except read.Unreadable as error:
         return failed(path, doc, str(error), run)
     except Exception as error:  # a fault of the program's, to be reported with the file that shows it
         return failed(path, doc, f"{path}: could not be converted ({type(error).__name__}: {error}); please report this file", run)
+
+
+def warm() -> None:
+    """Load what the first document would load, so that its time is its own."""
+    from extract.pipeline import convert_source
+
+    document, checks = _checked(convert_source(batch.SMALL))
+    parts.of_document(document, "", 0, checks)
+
+
+def _checked(document: Document) -> tuple[Document, list[tuple]]:
+    """The document with the rows of what its audit finds; a fault of the audit's costs the audit, not the document."""
+    try:
+        from extract import audit
+    except ImportError:  # not part of this program yet
+        return document, []
+    try:
+        return document, list(audit.rows(document))
+    except Exception as error:
+        fault = f"could not be audited ({type(error).__name__}: {error}); please report this file"
+        return replace(document, source=replace(document.source, warnings=(*document.source.warnings, fault))), []
 
 
 def failed(path: Path | str, doc: str, reason: str, run: int) -> Made:

@@ -151,7 +151,7 @@ def _beside(encoding: str, run: int, limit: float) -> Pool:
             _OWN.pool.close()
         # A process that was itself started as a daemon may have no children; ours end when their pipe does.
         multiprocessing.current_process()._config["daemon"] = False
-        _OWN.pool = Pool(partial(build.make, encoding=encoding, run=run), 1, limit, batch.warm)
+        _OWN.pool = Pool(partial(build.make, encoding=encoding, run=run), 1, limit, build.warm)
         _OWN.key = encoding, run, limit
     return _OWN.pool
 

@@ -24,7 +24,7 @@ LAYERS = (
     {"provenance"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
-    {"inputs", "batch", "load", "score", "show", "dataset"},
+    {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
@@ -33,7 +33,7 @@ LAYERS = (
     {"__main__", "build_gazetteer"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records"}, "score": {"records", "table"}}
+ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
@@ -41,13 +41,14 @@ DOORS = {
     "spacy": {"words", "kinds.entity", "spacy_component"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"},
-    "openpyxl": {"load", "read.sheet"}, "lxml": {"read"}, "pypdfium2": {"read.pdf", "read.pdf_page"},
+    "openpyxl": {"load", "read.sheet"}, "lxml": {"read"}, "pypdfium2": {"read.pdf", "read.pdf_page", "explore"},
     "rapidocr": {"read.ocr"}, "numpy": {"read.ocr"}, "PIL": {"read.ocr"}, "cv2": {"read.ocr"},
     "typer": {"cli"}, "rich": {"cli"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"},
 }
 #: Packages that take long to import: only inside the functions that use them.
 HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba",
-         "lxml", "pypdfium2", "rapidocr", "PIL", "cv2"}
+         "lxml", "pypdfium2", "jinja2", "starlette", "uvicorn", "rapidocr", "PIL", "cv2"}
 #: Packages whose distribution has another name.
 DISTRIBUTIONS = {"PIL": "pillow", "cv2": "opencv_python_headless"}
 
@@ -167,7 +168,7 @@ def test_only_the_command_prints(name):
 
 
 #: Who may look at a clock, through extract/clock.py: for the record of a run, for time limits and progress.
-CLOCKED = {"build", "pool", "cli.progress"}
+CLOCKED = {"build", "pool", "cli.progress", "explore.access", "explore.review"}
 
 
 @each_module

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def content(path):
             "documents": data.rows("SELECT * EXCLUDE run FROM documents ORDER BY doc"),
             "facts": data.rows('SELECT * FROM facts ORDER BY doc, start, "end", kind'),
             "marks": data.rows("SELECT * FROM marks ORDER BY doc, start"),
+            "checks": data.rows("SELECT * FROM checks ORDER BY ALL"),
             "failures": data.rows("SELECT * EXCLUDE run FROM failures ORDER BY doc"),
         }
 
@@ -133,6 +135,27 @@ def test_another_document_of_the_same_name_is_refused(tmp_path, folder, target):
     folder.rename(tmp_path / "moved")
     (tmp_path / "moved" / "1.txt").write_text(TEXT.format(778), encoding="utf-8")
     assert put(path, tmp_path / "moved")[0]["1.txt"] == "replaced", "a folder that was moved is the same folder"
+
+
+@both_forms
+def test_checks_come_and_go_with_their_document(tmp_path, folder, target, monkeypatch):
+    def rows(document):
+        if document.source.doc == "2.txt":
+            raise KeyError("甲")
+        return [(document.source.doc, 0, "sum", "disagrees", "1 + 1", 3.0, 2.0, 1.0, 0.0, "户", 0, 2, "0-2", document.source.raw.split("贫困户")[1][:3])]
+
+    audit = types.ModuleType("extract.audit")
+    audit.rows = rows
+    monkeypatch.setitem(sys.modules, "extract.audit", audit)
+    monkeypatch.setattr("extract.audit", audit, raising=False)
+    path = f"{tmp_path}/{target}"
+    put(path, folder)
+    (folder / "1.txt").write_text(TEXT.format(777), encoding="utf-8")
+    (folder / "3.txt").unlink()
+    put(path, folder, prune=True)
+    assert [(doc, why) for doc, *_, why in content(path)["checks"]] == [("0.txt", "100"), ("1.txt", "777")]
+    with dataset.open_dataset(path) as data:
+        assert data.rows("SELECT doc FROM documents WHERE warnings LIKE '%could not be audited (KeyError%'") == [("2.txt",)]
 
 
 @both_forms

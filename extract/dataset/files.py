@@ -3,7 +3,7 @@
 
     FOLDER/dataset.json              the schema's number
     FOLDER/documents/RUN-PART.parquet
-    FOLDER/facts/RUN-PART.parquet    and so for marks, failures, checks, reviews; runs/RUN.parquet
+    FOLDER/facts/RUN-PART.parquet    and so for marks, checks, failures; runs/RUN.parquet; reviews/
 
 A part is written under a temporary name and renamed, its `documents` file last: a part without one is not
 there. Parts are never changed. Of a document that stands in two, the later part holds; `tidy` removes
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from extract.dataset.file import refuse_schema
-from extract.dataset.schema import SCHEMA, BadDataset
+from extract.dataset.schema import OF_A_DOCUMENT, SCHEMA, BadDataset
 
 if TYPE_CHECKING:
     import pyarrow
@@ -94,7 +94,7 @@ class Folder:
         from extract.dataset.part import rows
 
         read = {}
-        for table in ("documents", "facts", "marks", "failures"):
+        for table in OF_A_DOCUMENT:
             there = self.fs.exists(self.file(table, name))
             read[table] = parquet.read_table(self.file(table, name), filesystem=self.fs) if there else rows(table, [])
         return read
@@ -119,10 +119,9 @@ class Folder:
         """Write a part's files; it is there once its `documents` file is."""
         from extract.dataset.part import rows
 
-        for table in ("facts", "marks", "failures"):
-            if table in part:
-                self.write(table, name, part[table])
-        self.write("documents", name, part.get("documents", rows("documents", [])))
+        for table in OF_A_DOCUMENT:
+            if table in part or table == "documents":
+                self.write(table, name, part[table] if table in part else rows(table, []))
 
     def refuse_others(self) -> None:
         """Nothing, or BadDataset where the folder holds something that is no dataset."""

@@ -20,8 +20,8 @@ class BadRows(BadDataset):
     """Rows that break the schema: a fault of the program's, told with the row that shows it."""
 
 
-def of_document(document: Document, path: str, run: int) -> Part:
-    """The rows of one document, or BadRows."""
+def of_document(document: Document, path: str, run: int, checks: Sequence[tuple[Any, ...]] = ()) -> Part:
+    """The rows of one document and of its checks, or BadRows."""
     source, facts = document.source, document.facts
     _check(document)
     row = (
@@ -31,6 +31,8 @@ def of_document(document: Document, path: str, run: int) -> Part:
     part = {"documents": rows("documents", [row]), "facts": rows("facts", list(table.rows(facts, table.FULL_COLUMNS)))}
     if source.marks:
         part["marks"] = rows("marks", [(source.doc, mark.start, mark.page, mark.paragraph, mark.cell) for mark in source.marks])
+    if checks:
+        part["checks"] = rows("checks", checks)
     return part
 
 

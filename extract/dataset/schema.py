@@ -36,7 +36,7 @@ def _table(key: str, texts_and_numbers: str) -> Table:
     return Table(columns, tuple(key.split()))
 
 
-#: What the tables hold. A conversion writes the first five; `audit` writes checks, readers write reviews.
+#: What the tables hold. A conversion writes all but the reviews, which are what readers say of facts.
 TABLES: dict[str, Table] = {
     "documents": _table("doc", "doc path sha256 title place date reader encoding characters:int facts:int warnings text run:int"),
     "facts": Table({column: TYPES.get(column, str) for column in FULL_COLUMNS}, ("doc", "start", "end", "kind")),
@@ -49,7 +49,8 @@ TABLES: dict[str, Table] = {
     ),
     "reviews": _table("doc start end kind", "doc start:int end:int kind verdict corrected note reviewer at"),
 }
-#: The tables that hold what was made of a document; its rows in them come and go together.
+#: The tables that hold what was made of a document, in the order in which a part's files are written; its rows
+#: in them come and go together.
 OF_A_DOCUMENT = ("facts", "marks", "checks", "failures", "documents")
 
 VOCABULARY = {

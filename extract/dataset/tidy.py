@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.dataset.views import VERSIONED, views
+from extract.dataset.schema import OF_A_DOCUMENT
+from extract.dataset.views import views
 
 if TYPE_CHECKING:
     from extract.dataset.files import Folder
@@ -27,7 +28,7 @@ def tidy(folder: Folder, gone: list[str] | None = None) -> None:
         UNION SELECT part FROM all_failures SEMI JOIN gone USING (doc) ORDER BY part""").fetchall()
     for (name,) in touched:
         kept = {}
-        for table in VERSIONED:
+        for table in OF_A_DOCUMENT:
             stale = "stale_failures" if table == "failures" else "stale_documents"
             query = f"SELECT * EXCLUDE part FROM all_{table} ANTI JOIN {stale} USING (doc, part) ANTI JOIN gone USING (doc) WHERE part = ?"
             kept[table] = connection.sql(query, params=[name]).to_arrow_table()
@@ -57,7 +58,7 @@ def _remove_orphans(folder: Folder) -> None:
     if not folder.is_local:
         return
     whole = set(folder.names("documents"))
-    for table in VERSIONED:
+    for table in OF_A_DOCUMENT:
         for name in folder.names(table):
             if name not in whole and "away" not in name:
                 folder.remove(table, name)

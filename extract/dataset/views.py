@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.dataset.file import OFFLINE
-from extract.dataset.schema import TABLES, typed
+from extract.dataset.schema import OF_A_DOCUMENT, TABLES, typed
 
 if TYPE_CHECKING:
     import duckdb
 
     from extract.dataset.files import Folder
-
-#: The tables whose rows a later part supersedes, document by document.
-VERSIONED = ("documents", "failures", "facts", "marks")
 
 
 def views(folder: Folder) -> duckdb.DuckDBPyConnection:
@@ -26,7 +23,7 @@ def views(folder: Folder) -> duckdb.DuckDBPyConnection:
     whole = set(folder.names("documents"))
     files: dict[str, list[str]] = {}
     for name in TABLES:
-        names = [stem for stem in folder.names(name) if name not in VERSIONED or stem in whole]
+        names = [stem for stem in folder.names(name) if name not in OF_A_DOCUMENT or stem in whole]
         files[name] = folder.urls(name, names)
     connection.execute("SET allowed_paths = ?", [[url for urls in files.values() for url in urls]])
     for name, urls in files.items():
@@ -34,7 +31,7 @@ def views(folder: Folder) -> duckdb.DuckDBPyConnection:
     stale = _stale(connection)
     for name in TABLES:
         columns = ", ".join(f'"{column}"' for column in TABLES[name].columns)
-        held = f"ANTI JOIN stale_{'failures' if name == 'failures' else 'documents'} USING (doc, part)" if stale and name in VERSIONED else ""
+        held = f"ANTI JOIN stale_{'failures' if name == 'failures' else 'documents'} USING (doc, part)" if stale and name in OF_A_DOCUMENT else ""
         connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM all_{name} {held}")
     return connection
 

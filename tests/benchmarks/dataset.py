@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 
 from extract import dataset
 from extract.dataset.part import rows as arrow_rows
@@ -90,7 +90,7 @@ def fingerprint(path: str) -> dict[str, tuple]:
     """Table → number of rows and a sum over the rows' hashes, which no order changes; run numbers aside."""
     with dataset.open_dataset(path) as data:
         found = {}
-        for name in ("documents", "facts", "marks", "failures"):
+        for name in ("documents", "facts", "marks", "checks", "failures"):
             columns = ", ".join(f'"{column}"' for column in dataset.TABLES[name].columns if column != "run")
             [found[name]] = data.rows(f"SELECT count(*), sum(hash({columns})::HUGEINT) FROM {name}")
         return found
@@ -191,12 +191,14 @@ def _queries(source: Path, scratch: Path, given: argparse.Namespace):
     for path in _million(source, scratch):
         with dataset.open_dataset(path) as data:
             for what, sql in _FILTERS.items():
-                data.rows(f"SELECT count(*) FROM ({sql})")
-                begin = perf_counter()
-                found = data.rows(sql)
-                took, bound = perf_counter() - begin, 1.0 if "text" in what else 0.3
+                times = []
+                for _ in range(5):
+                    begin, used = perf_counter(), process_time()
+                    found = data.rows(sql)
+                    times.append((perf_counter() - begin, process_time() - used))
+                took, bound = min(times), 1.0 if "text" in what else 0.3
                 form = ".duckdb" if path.endswith("b") else "/"
-                yield f"1,000,000 facts in `{form}`, {what}: {len(found):,} rows", f"{took:.2f} s", f"{bound} s", took <= bound
+                yield f"1,000,000 facts in `{form}`, {what}: {len(found):,} rows", f"{took[0]:.2f} s ({took[1]:.2f} s of processors)", f"{bound} s", took[0] <= bound
 
 
 def _engine(source: Path, scratch: Path, given: argparse.Namespace):
