@@ -85,7 +85,7 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 
 
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增幅|提高|上升|上涨|提升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
+    r"(?P<verb>负增长|增长|增加|增幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
     r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减|降|少|跌)"
     r"(?P<to>到|至|为|达到?)?(?P<rest>了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
@@ -100,7 +100,7 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
-    if kind in _COUNTED and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短"):
+    if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短"):
         return None  # 改善提升610户: those counted were bettered, not more
     if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:
         pass

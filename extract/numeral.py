@@ -10,15 +10,17 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, **{c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}, "两": 2}
+DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, **{c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}, "两": 2, "貳": 2, "叄": 3, "陸": 6}
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "万": 10**4, "亿": 10**8}
 _TENS = {"廿": 20, "卅": 30}
 #: Every character a Chinese numeral may hold, apart from 点 and the blurs 多余来.
 CHINESE = "".join((*DIGITS, *MAGNITUDES, *_TENS, "几数"))
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?")
-# 千 before 瓦, 米, 克 belongs to the unit: 511万|千瓦.
-_MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百|千(?![瓦米克伏卡])|万|亿)+)")
+# 千 before 瓦, 米, 克 belongs to the unit (511万|千瓦), 百 to 百分点 and 百分之 (3|百分点).
+_MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百(?!分[点之])|千(?![瓦米克伏卡])|万|亿)+)")
 _OVER_HUNDRED_MILLION = re.compile("[多余]亿")
+# Digits said one by one: 一七二零, 一二〇. Two or three without a zero are a pair or a list (三五户, 一二三产业).
+_SPELT = re.compile(r"(?=[一二三四五六七八九]*[〇零]|[一二三四五六七八九]{4})[一二三四五六七八九][〇零一二三四五六七八九]+(?![〇零一二三四五六七八九十百千万亿拾佰仟点分年])")
 _DECIMALS = re.compile(rf"点([{''.join(DIGITS)}]+)((?:百|千|万|亿)*)")
 
 
@@ -44,7 +46,22 @@ def read(text: str, start: int) -> Numeral | None:
     >>> read("五百多万", 0)[1:4], read("数百户", 0)[1:4]
     ((Decimal('5000000'), None, 'over'), (None, None, 'about'))
     """
+    found = _plain(text, start)
+    return _and_fraction(text, found) if found and text.startswith("又", found.end) else found
+
+
+def _plain(text: str, start: int) -> Numeral | None:
+    """The longest numeral without a fraction behind it, or None."""
     return _arabic(text, start) if text[start:start + 1].isdecimal() else _chinese(text, start)
+
+
+def _and_fraction(text: str, whole: Numeral) -> Numeral:
+    """The numeral with the fraction behind 又 (一又二分之一), to twelve digits; itself when there is none."""
+    lower = _plain(text, whole.end + 1)
+    upper = _plain(text, lower.end + 2) if lower and text.startswith("分之", lower.end) else None
+    if not upper or not lower.value or upper.value is None or whole.value is None or upper.value >= lower.value:
+        return whole
+    return Numeral(upper.end, whole.value + round(upper.value / lower.value, 12))
 
 
 def _product(characters: str) -> Decimal:
@@ -69,16 +86,29 @@ def _arabic(text: str, start: int) -> Numeral | None:
         value, end = value * multiplier, tail.end()
         if multiplier == 10**4 and not blur and (again := _OVER_HUNDRED_MILLION.match(text, end)):
             return Numeral(again.end(), value * 10**8, None, "over", multiplier * 10**8)  # 4万多亿
-        part = _ARABIC.match(text, end)
-        rest = part and _MULTIPLIERS.match(text, part.end())
-        if rest and not blur and _product(rest.group(2)) < multiplier:
-            value += Decimal(part.group().replace(",", "").replace("，", "")) * _product(rest.group(2))
-            end = rest.end()
+        if not blur:
+            smaller, end = _smaller_parts(text, end, multiplier)
+            value += smaller
     return Numeral(end, value, None, blur, multiplier)
+
+
+def _smaller_parts(text: str, end: int, multiplier: Decimal) -> tuple[Decimal, int]:
+    """What falling parts add to a numeral with multipliers, and where they end: 4千6百 behind 5万, 零5百万 behind 1亿."""
+    value = Decimal(0)
+    while True:
+        part = _ARABIC.match(text, end + text.startswith("零", end))
+        rest = part and _MULTIPLIERS.match(text, part.end())
+        if not rest or rest.group(1) or _product(rest.group(2)) >= multiplier:
+            return value, end
+        multiplier = _product(rest.group(2))
+        value, end = value + Decimal(part.group().replace(",", "").replace("，", "")) * multiplier, rest.end()
 
 
 def _chinese(text: str, start: int) -> Numeral | None:
     """A numeral in Chinese digits; stops where the order of magnitudes breaks (七十|百姓)."""
+    spelt = _SPELT.match(text, start)
+    if spelt:
+        return Numeral(spelt.end(), Decimal("".join(str(DIGITS[c]) for c in spelt.group())))
     state = _Chinese()
     position = start
     while position < len(text) and state.take(text, position):
@@ -113,6 +143,8 @@ class _Chinese:
     def take(self, text: str, position: int) -> bool:
         """Whether the character at `position` goes on with the numeral; if so it is counted in."""
         character = text[position]
+        if character == "两" and self.last > 1 and self.digit is None and text[position + 1:position + 2] not in MAGNITUDES:
+            return False  # 三十两, 两万两: a weight; twelve thousand is 一万二
         if character in DIGITS:
             return self._digit(DIGITS[character])
         if character in _TENS:
@@ -121,7 +153,7 @@ class _Chinese:
                 self.section, self.smallest = self.section + _TENS[character], 10
             return fits
         if character in MAGNITUDES:
-            if character == "千" and text[position + 1:position + 2] in ("瓦", "米", "克", "伏", "卡"):
+            if self._begins_unit(text, position):
                 return False
             return self._magnitude(MAGNITUDES[character])
         if character in "几数":
@@ -133,6 +165,13 @@ class _Chinese:
             self.blur = "about" if character == "来" else "over"
             return True
         return False
+
+    def _begins_unit(self, text: str, position: int) -> bool:
+        """Whether 千 or 百 belongs to the unit behind: 三|千瓦, 六|百分点; not so in 一万二千|米."""
+        after = text[position + 1:position + 3]
+        if text[position] == "千":
+            return after[:1] in ("瓦", "米", "克", "伏", "卡") and not (self.digit and self.last == 10**4)
+        return text[position] == "百" and after == "分点"
 
     def _digit(self, digit: int) -> bool:
         """A digit: waits for a magnitude; a second one in a row makes an approximate pair."""
@@ -156,6 +195,10 @@ class _Chinese:
             self._add(magnitude)
             self.smallest = magnitude
         else:
+            if magnitude == self.last == 10**4 and self.digit is None:
+                self.total *= magnitude  # 六万万: hundreds of millions, as reports of the fifties say
+                self.used = {10**4, 10**8}
+                return True
             if magnitude in self.used:
                 return False
             self._close(magnitude)

@@ -29,6 +29,8 @@ PLACES = {
     "农民人均收入低于丽水市平均水平1200元。": ["青田县"],
     "丽水市森林覆盖率81.7%，我县为80.2%。": ["丽水市", "青田县"],
     "青田县人民政府办公室发放资料3000份。": ["青田县"],
+    "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
+    "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
@@ -162,3 +164,10 @@ def test_every_link_says_how_it_was_found(text):
         assert bool(fact.how_place) == bool(fact.place) and bool(fact.how_period) == bool(fact.period)
         for value, start, end in ((fact.place, fact.place_start, fact.place_end), (fact.indicator, fact.indicator_start, fact.indicator_end)):
             assert (start is None) == (end is None) and (start is None or 0 <= start < end <= len(whole)), value
+
+
+@pytest.mark.parametrize(("text", "relation", "value"), [
+    ("全县生产总值同比增长-2.3%。", "decrease", "2.3"), ("全县生产总值同比增长2.3%。", "increase", "2.3"), ("自然增长率为-0.99‰。", "level", "-0.99"),
+])
+def test_an_increase_below_zero_is_a_decrease(text, relation, value):
+    assert [(f.relation, str(f.value)) for f in figures(HEAD + text)] == [(relation, value)]

@@ -1,5 +1,7 @@
 """Cleaning: folds one to one, leaves wraps and blanks out, and records the way back."""
 
+import re
+
 import pytest
 
 from extract.text import clean, fold, original
@@ -91,3 +93,24 @@ def test_printed_radicals_become_characters():
 def test_folding_twice_changes_nothing():
     raw = "投资(３.９９萬元)：约1,260戶～5·5%"
     assert fold(fold(raw)) == fold(raw)
+
+
+def test_a_row_of_numbers_takes_no_exploding_time():
+    """A line of many numbers parted by blanks was tried in every way of parting it."""
+    raw = "合计 " + "12 3.4 56 " * 2000 + "完"
+    assert clean(raw).clean == raw
+
+
+@pytest.mark.parametrize(("raw", "cleaned"), [
+    ("达到百 分 之 2.4。", "达到百分之2.4。"), ("达到百分之五 十。", "达到百分之五十。"), ("民工十 余 万人。", "民工十余万人。"), ("群众7 万5 千4 百人。", "群众7万5千4百人。"),
+    ("提高2.4   个百分点。", "提高2.4个百分点。"), ("一 二 三", "一 二 三"), ("第五 十里铺", "第五 十里铺"),
+])
+def test_blanks_inside_a_numeral_in_words(raw, cleaned):
+    assert clean(raw).clean == cleaned
+
+
+def test_every_digit_is_read_as_a_digit():
+    """`\\d` matches the digits of all scripts; whatever it matches becomes plain."""
+    digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
+    folded = dict(zip(digits, fold("".join(digits))))
+    assert {c: f for c, f in folded.items() if f != str(int(c))} == {}

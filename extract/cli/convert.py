@@ -33,7 +33,7 @@ class Engine(str, Enum):
 
 
 def convert(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md), also as URLs (s3://…). 文件或文件夹")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, folders and archives of documents, also as URLs (s3://…); `baobiao formats` lists the kinds. 文件或文件夹")],
     to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx, .dta, .sqlite; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Beside a table: the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="Of a table; full: also where each row's parts came from. 列")] = Columns.contract,
@@ -67,7 +67,8 @@ def convert(
     counts: Counter[str] = Counter(files=len(files), others=len(read.others(path for path in paths if not inputs.is_url(path))))
     if dataset.is_named(to):
         work = partial(_by_dask, to=to, scheduler=scheduler) if engine is Engine.dask else _locally
-        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), again, retry, prune, quiet)
+        choice = {"again": again, "retry": retry, "away": engine is Engine.dask}
+        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), choice, prune, quiet)
     else:
         style = {"lang": lang.value, "package": datapackage}
         _table(files, to, counts, documents, columns, style, encoding, jobs, timeout, quiet)
@@ -140,7 +141,7 @@ def _table(files, to: str, counts: Counter, documents, columns: Columns, style: 
         _summary(counts, "standard output" if to == "-" else to, f" (listed in {listed})" if listed else "")
 
 
-def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
+def _dataset(files, to: str, counts: Counter, encoding: str, work, choice: dict[str, bool], prune: bool, quiet: bool) -> None:
     """Put the files into a dataset."""
     from extract import build, dataset
 
@@ -150,7 +151,7 @@ def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, 
             stack.callback(store.close)
             advance = stack.enter_context(progress(files, quiet))
             run = build.Build(store, encoding)
-            for steps in (run.sort(files, again, retry), work(run)):
+            for steps in (run.sort(files, **choice), work(run)):
                 for step in steps:
                     _take(counts, step)
                     advance(step.path)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from extract.cli.console import Patterns, say
+from extract.cli.console import Patterns, say, visible
+
+
+class Lang(str, Enum):
+    """The languages in which captions are shown."""
+
+    zh = "zh"
+    en = "en"
 
 
 def show(
@@ -17,6 +26,8 @@ def show(
     section: Annotated[Optional[int], typer.Option(min=0, metavar="N", help="Only this report of the file, from 0. 只看第几篇")] = None,
     columns: Annotated[bool, typer.Option("--columns", help="List the rows below the text. 列出各行")] = False,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding. 编码")] = "",
+    html: Annotated[Optional[Path], typer.Option("--html", metavar="FILE", help="Write one HTML file instead: the text with its mentions, the table beside it. 写成一个网页文件")] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of that file's captions. 网页文字的语言")] = Lang.zh,
     patterns: Patterns = None,
 ) -> None:
     """Show a document with its mentions highlighted, or explain one row. 显示原文与标注
@@ -31,12 +42,32 @@ def show(
     if why is not None:
         _explain(document, why)
         return
+    if html is not None:
+        _write(document, html, lang.value)
+        return
     try:
         start, end = view.section_span(document, section) if section is not None else (0, len(document.source.raw))
     except IndexError:
         say(f"baobiao: {doc} has no section {section}; sections count from 0")
         raise typer.Exit(2) from None
     _render(document, start, end, columns)
+
+
+def _write(document, target: Path, lang: str) -> None:
+    """Write the document's static twin, whole or not at all."""
+    from extract import twin
+    from extract.records import Refusal
+
+    if not target.parent.is_dir() or target.is_dir():
+        raise Refusal(f"{target}: no file can be written there; choose a name in a folder that exists")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(twin.page(document, lang))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    say(f"{target}: {len(document.facts):,} facts of {document.source.doc}")
 
 
 def _explain(document, position: int) -> None:
@@ -53,7 +84,7 @@ def _explain(document, position: int) -> None:
         raise typer.Exit(2)
     console = Console()
     for label, said in lines:
-        console.print(Text(f"{label:<14}", "dim") + Text(said), soft_wrap=True)
+        console.print(Text(f"{label:<14}", "dim") + Text(visible(said)), soft_wrap=True)
 
 
 def _render(document, start: int, end: int, columns: bool) -> None:
@@ -65,6 +96,7 @@ def _render(document, start: int, end: int, columns: bool) -> None:
 
     console, text, seen = Console(), Text(), Counter()
     for piece, fact in view.stretches(document, start, end):
+        piece = visible(piece)
         if fact is None:
             text.append(piece)
             continue
@@ -90,5 +122,5 @@ def _listed(facts):
     for name in names:
         grid.add_column(name, overflow="fold")
     for fact in facts:
-        grid.add_row(*(Text(plain(getattr(fact, name)).replace("\n", " ")) for name in names))
+        grid.add_row(*(Text(visible(plain(getattr(fact, name))).replace("\n", " ")) for name in names))
     return grid

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract import numeral, rules, units
+from extract.kinds import figure_parts as parts
 from extract.records import Figure, Word
 from extract.units import Unit
 from extract.words import Words
@@ -26,9 +27,10 @@ BEFORE = {
     "不低于": "at_least", "不少于": "at_least", "至少": "at_least", "不小于": "at_least", "不短于": "at_least",
     "不超过": "at_most", "不高于": "at_most", "至多": "at_most", "不多于": "at_most", "不大于": "at_most",
     "过": "over", "上": "over", "成": "over", "几近": "about", "远超": "over", "不突破": "at_most",
+    "最多": "at_most", "最少": "at_least", "小于等于": "at_most", "大于等于": "at_least",
 }
 AFTER = {
-    "以上": "at_least", "及以上": "at_least", "（含）以上": "at_least", "或以上": "at_least", "以下": "at_most", "及以下": "at_most",
+    "以上": "at_least", "及以上": "at_least", "（含）以上": "at_least", "或以上": "at_least", "或者以上": "at_least", "以下": "at_most", "及以下": "at_most",
     "（含）以下": "at_most", "以内": "at_most", "之内": "at_most", "左右": "about", "上下": "about", "以外": "over", "开外": "over",
 }
 _BLUR = {"多": "over", "余": "over", "来": "about", "几": "about"}
@@ -37,12 +39,10 @@ _BEFORE_LAST = frozenset(word[-1] for word in BEFORE)
 _AFTER = re.compile("|".join(sorted(AFTER, key=len, reverse=True)))
 _NOT_ABOUT = frozenset("节预签合公履契制特条盟守违")  # 节约, 预约, 签约 ...: the 约 of a word
 _NOT_NEAR = frozenset("最附靠临邻亲远逼")  # 最近, 附近
-_RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|~|至|到|――) ?")
+_RANGE = re.compile(r"(?:（含）)? ?(?:-{1,2}|—{1,2}|~|至|到|――) ?")
 _SCAN_MASK = r"(?:[×xX□■]{1,8}|\*{2,8}|_{2,8}|[○〇]{2,8})"
-_PER = re.compile(r"[/／](?:年|月|日|天|人|户|亩|公顷|吨|公斤|斤|次|个|平方米|立方米|平方公里|公里|米|千瓦时|度|秒|小时|班|学期|学年|头|只|株|棵|件|套|辆|床|间|座)(?![a-zA-Z])")
 _PERCENT_WORDS = re.compile(r"(百|千|万)分之")
 _DOUBLED = re.compile(r"翻([一二两三四五六1-9]?)番")
-_SMALL_MONEY = re.compile(r"(?:(\d|[一二三四五六七八九])角)?(?:(\d|[一二三四五六七八九])分(?![之钟]))?")
 # What may not follow a unit, because it then is part of another word.
 _NOT_AFTER = {
     "人": "民大员均口才力社事工物生家格际群们选文道防", "户": "籍数口型主外均用", "名": "录誉为牌称义单额优特词", "位": "于置列居数",
@@ -53,22 +53,26 @@ _NOT_AFTER = {
     "轮": "椅船", "队": "伍", "批": "准发评示复", "期": "间望末货刊限", "部": "分门署队长", "站": "点", "团": "队体", "所": "有以得谓需属在",
     "亩": "均产", "本": "级地科届年省市县区报月", "道": "路德县", "件套": "", "堂": "", "节": "约能目日假水省", "对": "口接比于外", "片": "区面", "路": "网灯面基", "米": "",
     "元": "旦", "斤": "", "块": "", "方": "面式法案便向位针", "类": "似型别", "种": "植养子类粮", "班": "子组", "群": "众体", "面": "积", "重": "点大要量", "款": "项", "起": "草来", "笔": "", "站次": "",
-    "网": "", "列": "入为车出", "把": "握", "张": "", "批次": "", "窝": "", "桶": "", "根": "据本", "份": "", "双": "方边", "周": "边围期岁年转", "升": "级至到为", "担": "任保", "小时": "", "尺": "寸", "遍": "", "轮次": "", "座": "谈位", "支": "持部出付撑教", "里": "", "丈": "", "寸": "", "两": "", "架": "构", "层": "次面级", "例": "如会", "册": "", "间": "", "石": "", "顷": "", "款项": "",
+    "网": "", "列": "入为车出", "把": "握", "张": "", "批次": "", "窝": "", "桶": "", "根": "据本", "份": "", "双": "方边", "周": "边围期岁年转", "升": "级至到为", "担": "任保", "小时": "", "尺": "寸", "遍": "", "轮次": "", "座": "谈位", "支": "持部出付撑教", "里": "", "丈": "", "寸": "", "两": "", "个亿": "元级斤吨千", "封": "闭山城锁建面", "磅": "礴", "人民币": "业", "架": "构", "层": "次面级", "例": "如会", "册": "", "间": "", "石": "", "顷": "", "款项": "",
 }
 # Behind digits hardly any word begins with a unit: 312人均已脱贫 is 312人.
 _NOT_AFTER_DIGITS = {
     "项": "目", "部": "门", "人": "民", "元": "旦", "方": "面式法", "年": "度级代龄均", "期": "间末", "成": "立员果功", "天": "然", "班": "子", "级": "",
-    "本": "地级", "对": "口", "点": "多", "路": "网", "网": "", "度": "假", "升": "级至到为", "里": "程", "米": "", "倍": "增", "口": "径岸", "台": "湾商",
+    "本": "地级", "对": "口", "点": "多", "路": "网", "网": "", "度": "假", "升": "级至到为", "里": "程", "米": "", "两": "会岸国制地年个次天", "个亿": "元级斤吨千", "打": "开造击算工", "磅": "礴", "封": "闭山城锁", "倍": "增", "口": "径岸", "台": "湾商",
     "群": "众体", "家": "庭", "户": "籍", "处": "级", "个": "体", "名": "牌", "场": "所", "次": "要", "片": "区", "组": "织", "批": "发", "类": "似", "种": "植", "面": "积",
 }
 # Units that stand behind Chinese numerals only before these characters: 八组 is a place, 四起 a verb,
 # 二期 and 一本 are orders.
-_ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作")}
+_ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作"),
+                "里": ("路", "长", "外", "地", "，", "。", "；", "、", "）"), "封": ("信", "来", "邮", "电", "函", "公", "举", "感", "家", "，", "。", "；", "、"), "打": ("毛", "铅", "袜", "，", "。", "；"), "两": ("黄", "白", "银", "油", "酒", "肉", "米", "粮", "茶", "，", "。", "；", "、", "）")}
+_DISCOUNT = re.compile(rf"(?:半|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(?:\.\d|\d)?)折")
+_SLASHED = re.compile(r"(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右)")
+_GLUED = frozenset("由有达至共从超增")  # what an unknown word of the segmenter may begin with, before a numeral
 _NOUN_BEHIND = re.compile(
     r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生)"
     r"|(?P<元>资金|贷款|补助|补贴|保险|奖金|投资|经费|债务|债券|捐款|保费|产值|税))"
 )
-_UNIT_BEFORE = re.compile(r"(人次|人|户)(?:数)?(?:为|达到?|共|约|近|超过)*$")
+_UNIT_BEFORE = re.compile(r"(人次|人|户)(?:口|数|口数)?(?:为|达到?|共|约|近|超过| )*$")
 _ENTERPRISE = re.compile(r"企业|主体|个体|工商|商户|公司|机构|单位|店铺|门店|经营户|纳税")
 _HOUSEHOLD = re.compile(r"农户|贫困|家庭|居民|群众|农民|人口|村民|住户|危房|搬迁|户均|低保|用户|移民|村|人|房|农村|脱贫|户主|五保")
 _WITH_PERSONS = re.compile(r"[、，（]?(?:约|近)?\d[\d.,]*[万多余]*[人名]")
@@ -88,10 +92,10 @@ def _scanner() -> re.Pattern[str]:
         rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半])(?:"
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>{chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}])))"
+        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}折]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
         rf"|(?P<mask>{_SCAN_MASK})"
         r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
-        r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里))"
+        r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里|成(?![品就员])))"
         r")"
     )
 
@@ -112,6 +116,8 @@ def find(text: str, words: Words, blocked: bytearray) -> list[Figure]:
             found.append(figure)
             position = figure.end
     found.extend(_blank_forms(text, blocked, found))
+    if "打对折" in text:
+        found.extend(_discount(match) for match in re.finditer("(?<=打)对折", text) if not blocked[match.start()])
     found.sort(key=lambda figure: figure.start)
     return [_settle_households(text, figure) for figure in _share_about(text, found)]
 
@@ -140,8 +146,10 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, words: Words) -> 
         return _half(text, match)
     if group == "mask":
         return _masked(text, match.start(), blocked)
+    if match.start() and text[match.start() - 1] in "打按" and (discount := _DISCOUNT.match(text, match.start())):
+        return _discount(discount)
     word = words.beginning(match.start()) if group == "chinese" else None
-    if group == "chinese" and not _may_begin(text, match.start(), word):
+    if group == "chinese" and not _may_begin(text, match, word, words):
         return None
     if text.startswith("一遍", match.start()):
         return None
@@ -151,10 +159,14 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, words: Words) -> 
     return figure
 
 
-def _may_begin(text: str, start: int, word: Word | None) -> bool:
+def _may_begin(text: str, match: re.Match[str], word: Word | None, words: Words) -> bool:
     """Whether a Chinese numeral may begin here: at a word's edge, not behind another numeral or 第,
     and 一 not behind a word that points (每一个, 新一轮, 上一篇, 最大的一年)."""
+    start = match.start()
     before = text[start - 1:start]
+    said = match.group()
+    if word is None and (sum(map(said.count, "十百千拾佰仟")) > 1 or "〇" in said or "零" in said[1:] or before in _GLUED and words.beginning(start - 1)):
+        word = Word(start, match.end(), "m")  # 捐书|肆佰陆拾册, 由|三人: no word edge where the segmenter knows none
     bare = text[start] in "百千万亿" and before in ("近", "上", "超", "过", "逾", "约")
     if word is None and not bare or (before and (before in "第星初周.点" or before.isdecimal())):
         return False
@@ -172,12 +184,16 @@ def _numbered(text: str, start: int, blocked: bytearray, chinese: bool) -> Figur
     number = numeral.read(text, start)
     if number is None or blocked[number.end - 1]:
         return None
-    fraction = _fraction(text, start, number)
+    fraction = _fraction(text, start, number) if text.startswith("分之", number.end) else _slashed(text, start) if text.startswith("/", number.end) else None
     if fraction:
         return fraction
     blur, end = number.blur, number.end
     if text[end:end + 1] in _BLUR and text[end:end + 1]:
         blur, end = blur or _BLUR[text[end]], end + 1
+    half_unit, stop = parts.half_more(text, end) if text.startswith("个半", end) else ("", end)
+    if half_unit and number.value is not None:
+        unit = units.table()[half_unit]
+        return _finish(text, Figure(start, stop, unit.kind, "figure.half", 0.9, number.value + Decimal("0.5"), None, unit.canonical, blur or "exact", (start, end)))
     unit = _unit(text, end, blocked, chinese, number)
     masked = _masked_end(text, start, end + (len(unit.text) if unit else 0), blocked)
     if masked:
@@ -205,20 +221,30 @@ def _unit(text: str, end: int, blocked: bytearray, chinese: bool, number: numera
         return None
     if unit and chinese and unit.text in _ARABIC_ONLY and text[end + 1:end + 2] not in _ARABIC_ONLY[unit.text]:
         return None
-    if unit and unit.text in ("度", "方", "分", "里", "尺", "寸", "丈", "石", "升", "克", "担", "号") and chinese and number.multiplier == 1 and number.value is not None and number.value < 10:
-        return None
+    if unit and unit.text in ("度", "方", "分", "尺", "寸", "丈", "石", "升", "克", "担", "号") and chinese and number.multiplier == 1 and number.value is not None and number.value < 10:
+        return unit if unit.text in "尺寸丈升克担" and text[end + 1:end + 2] in _CLAUSE_ENDS else None
     return unit
 
 
 def _fraction(text: str, start: int, number: numeral.Numeral) -> Figure | None:
     """三分之二 as a percentage (66.67 %), from the denominator on."""
-    if not text.startswith("分之", number.end) or number.value is None or not number.value:
+    if not number.value:
         return None
     upper = numeral.read(text, number.end + 2) if number.end + 2 < len(text) else None
     if upper is None or upper.value is None:
         return None
     value = (upper.value * 100 / number.value).quantize(Decimal("0.0001")).normalize()
     return _finish(text, Figure(start, upper.end, "percentage", "figure.fraction", 0.9, Decimal(f"{value:f}"), None, "%", "exact", (start, upper.end)))
+
+
+def _slashed(text: str, start: int) -> Figure | None:
+    """1/3 before 的 or 以上 as a percentage; None when it is no part of a whole (24/7)."""
+    match = _SLASHED.match(text, start)
+    upper, lower = map(Decimal, match.group().split("/")) if match else (Decimal(0), Decimal(0))
+    if not match or not 0 < upper < lower:
+        return None
+    value = (upper * 100 / lower).quantize(Decimal("0.0001")).normalize()
+    return _finish(text, Figure(*match.span(), "percentage", "figure.fraction", 0.9, Decimal(f"{value:f}"), None, "%", "exact", match.span()))
 
 
 def _percent_words(text: str, match: re.Match[str]) -> Figure | None:
@@ -254,6 +280,14 @@ def _half(text: str, match: re.Match[str]) -> Figure | None:
     return _finish(text, Figure(start, text.index("半", start) + 1, "percentage", "figure.half", 0.85, Decimal(50), None, "%", "exact", (start, end)))
 
 
+def _discount(match: re.Match[str]) -> Figure:
+    """打九折, 打八五折, 打对折: the share of the price that is paid."""
+    said = match.group()[:-1].replace("对", "五").replace("半", "五").replace("点", "")
+    digits = "".join(str(numeral.DIGITS.get(c, 10 if c == "十" else c)) for c in said)
+    value = Decimal(digits if "." in digits else digits[:1] + "." + digits[1:]) * 10
+    return Figure(match.start(), match.end(), "percentage", "figure.discount", 0.9, value, None, "%", "exact", match.span())
+
+
 def _range_end(text: str, end: int, unit: Unit | None, number: numeral.Numeral, blocked: bytearray):
     """The numeral at the far end of a range and the position behind its unit, or (None, 0)."""
     joint = _RANGE.match(text, end + (len(unit.text) if unit else 0))
@@ -285,15 +319,15 @@ def _ranged(text: str, start: int, number, unit: Unit | None, high, stop: int, b
     """A range: the low end takes the high end's unit and multiplier when it has none of its own."""
     far_unit = _unit(text, high.end, blocked, False, high)
     low, top = number.value, high.value
-    if unit is None and number.multiplier == 1 and high.multiplier > 1 and low * high.multiplier <= top:
+    if unit is None and number.multiplier < 10**4 <= high.multiplier and low < high.multiplier and low * high.multiplier <= top or (
+            unit is None and number.multiplier == 1 < high.multiplier and low * high.multiplier <= top):
         low *= high.multiplier
     low *= (unit or far_unit).scale
     top *= far_unit.scale
     if low >= top and not (unit and far_unit.canonical == unit.canonical and low == top):
         return _assemble(text, start, number.end + len(unit.text), number, unit, number.blur, "figure.number") if unit else None
-    canonical, per = far_unit.canonical, _PER.match(text, stop)
-    if per:
-        canonical, stop = canonical + "/" + per.group()[1:], per.end()
+    per, stop = parts.per(text, stop)
+    canonical = far_unit.canonical + per
     figure = Figure(start, stop, far_unit.kind, "figure.range", 0.97, low, top, canonical, "range", (start, high.end))
     return replace(_finish(text, figure), qualifier="range")
 
@@ -301,6 +335,9 @@ def _ranged(text: str, start: int, number, unit: Unit | None, high, stop: int, b
 def _unitless(text: str, start: int, number, end: int, blur: str, blocked: bytearray) -> Figure | None:
     """`493万贫困人口`, `400万防贫保险`: the unit left out, known from the noun right behind; a number
     that ends in `以上` and the like after 万元 is a figure without digits."""
+    currency, length = parts.sign_before(text, start)
+    if currency and number.value is not None:
+        return _finish(text, Figure(start - length, end, "amount", "figure.sign", 0.9, number.value, None, currency, blur or "exact", (start, number.end)))
     if number.multiplier < 10**4 or number.value is None or not text[start].isdecimal():
         return None
     if text[end:end + 1] and text[end] in "-—~至到":
@@ -323,18 +360,22 @@ def _assemble(text: str, start: int, stop: int, number, unit: Unit, blur: str, r
     bare = text[start] in "百千万亿" and number.end - start <= 2
     if value is not None:
         value *= unit.scale
-    if unit.kind == "amount" and value is not None:
-        small = _SMALL_MONEY.match(text, stop)
-        if small and small.end() > stop and unit.text == "元":
-            value += sum(Decimal(numeral.DIGITS.get(d, d if d.isdecimal() else 0)) * w for d, w in zip(small.groups(), (Decimal("0.1"), Decimal("0.01"))) if d)
-            stop = small.end()
-    per = _PER.match(text, stop)
-    if per:
-        canonical, stop = canonical + "/" + per.group()[1:], per.end()
+    if unit.text in ("元", "块") and value is not None:
+        small, behind = parts.small_money(text, stop, unit.text)
+        if behind > stop and unit.text == "块":
+            unit, canonical = units.table()["元"], "元"
+        value, stop = value + small, behind
+        canonical = parts.currency_before(text, start) or canonical if unit.text == "元" else canonical
+    elif unit.text == "米" and value is not None:
+        more, stop = parts.centimetres(text, stop)
+        value += more
+    if text.startswith("/", stop):
+        per, stop = parts.per(text, stop)
+        canonical += per
     if unit.text == "年" and text[stop:stop + 1] == "多" or (text[stop:stop + 1] == "多" and unit.kind in ("amount", "age", "duration", "multiple", "length", "area", "mass") and not blur):
         blur, stop = "over", stop + 1
-    if unit.kind == "duration" and text[stop:stop + 1] == "半" and value is not None:
-        value, stop = value + Decimal("0.5") * unit.scale, stop + 1
+    if value is not None and text.startswith("半", stop) and (behind := parts.half(text, stop, unit.kind)) > stop:
+        value, stop = value + Decimal("0.5") * unit.scale, behind
     if unit.text == "成" and value is not None and text[stop:stop + 1] in numeral.DIGITS or unit.text == "成" and text[stop:stop + 1] == "半":
         value += 5 if text[stop] == "半" else numeral.DIGITS[text[stop]]  # 七成半, 八成五
         stop += 1
@@ -363,8 +404,9 @@ def _finish(text: str, figure: Figure) -> Figure:
             qualifier = BEFORE[word] if qualifier != "range" else "range"
     elif qualifier == "exact" and _ABOUT_VERB.search(text, max(0, start - 4), start):
         qualifier = "about"
-    elif start and text[start - 1] == "-" and not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in "-—")):
+    elif start and text[start - 1] in "-负" and figure.value is not None and qualifier != "range" and parts.minus_before(text, start):
         start -= 1
+        figure = replace(figure, value=-figure.value)
     if (start, end, qualifier) == (figure.start, figure.end, figure.qualifier):
         return figure
     return replace(figure, start=start, end=end, qualifier="masked" if figure.qualifier == "masked" else qualifier)
@@ -411,11 +453,8 @@ def _masked(text: str, start: int, blocked: bytearray) -> Figure | None:
 
 def _masked_figure(text: str, start: int, end: int, unit: Unit, rule: str) -> Figure:
     """A masked figure with unit and approximators."""
-    stop = end + len(unit.text)
-    canonical = unit.canonical
-    per = _PER.match(text, stop)
-    if per:
-        canonical, stop = canonical + "/" + per.group()[1:], per.end()
+    per, stop = parts.per(text, end + len(unit.text))
+    canonical = unit.canonical + per
     return _finish(text, Figure(start, stop, unit.kind, rule, 0.9, None, None, canonical, "masked", (start, end)))
 
 
@@ -445,6 +484,7 @@ def _blank_forms(text: str, blocked: bytearray, found: list[Figure]) -> Iterator
 _FORM_UNITS = frozenset(
     "户 人 名 人次 元 亩 公顷 平方米 平方公里 公里 米 吨 公斤 % 百分点 个百分点 个 家 所 座 条 处 口 台 套 次 场 期 份 岁 项 间 栋 天 度 千瓦 斤".split()
 )
+_CLAUSE_ENDS = ("", "\n", "，", "。", "；", "、", "）")
 _FORM_ENDS = (" ", "", "\n", "，", "。", "；", "、", "）", "（", ",", ";", ".")
 
 

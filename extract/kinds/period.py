@@ -177,8 +177,9 @@ def _year_list(said: str) -> tuple[str, str]:
 
 
 def _years_to_now(said: str) -> tuple[str, str]:
-    """近三年 → the three years that end with the one in force."""
-    return "", f"span|{_number(re.search(r'[0-9]+|[一二两三四五六七八九十]+', said).group())}"
+    """近三年 → the three years that end with the one in force; nothing for 近两三年."""
+    years = _number(re.search(r"[0-9]+|[一二两三四五六七八九十]+", said).group())
+    return "", f"span|{years}" if years else ""
 
 
 def _since(said: str) -> tuple[str | None, str]:
@@ -207,12 +208,12 @@ def _decade(said: str) -> tuple[str, str]:
     return f"{century}{digit.group(2) or _NUMBERS[digit.group(1)]}X", ""
 
 
-def _number(said: str) -> int:
-    """十二 → 12, 5 → 5."""
+def _number(said: str) -> int | None:
+    """十二 → 12, 5 → 5; None for what is no one number (两三)."""
     if said.isdecimal():
         return int(said)
     tens, _, ones = said.rpartition("十")
-    return _NUMBERS[said] if "十" not in said else 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+    return _NUMBERS.get(said) if "十" not in said else 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
 
 
 _HANZI_YEAR = re.compile(r"[一二][九〇零○O0][〇零○O0一二三四五六七八九]{2}")
@@ -223,7 +224,7 @@ _QUARTER = re.compile(r"(前|第)?([1-4一二两三四])个?季度(前)?")
 def _plain(said: str) -> str:
     """A date in one spelling: 一九八二年十二月 → 1982年12月, 第1季度 → 一季度, 两季度前 → 前二季度."""
     said = _HANZI_YEAR.sub(lambda m: m.group().translate(_HANZI), said)
-    said = _HANZI_NUMBER.sub(lambda m: str(_number(m.group())), said)
+    said = _HANZI_NUMBER.sub(lambda m: str(_number(m.group()) or m.group()), said)
     return _QUARTER.sub(_plain_quarter, said)
 
 

@@ -13,7 +13,7 @@ from extract import grid
 from extract.frame import Dates
 from extract.kinds.indicator import Phrases
 from extract.link.report import ReportLinker
-from extract.link.rows import Row
+from extract.link.rows import Row, unsigned
 from extract.records import Figure, Link, Place, Text, Time
 from extract.split import Report
 
@@ -26,4 +26,4 @@ def link(text: Text, report: Report, figures: list[Figure], places: list[Place],
     linker = ReportLinker(text, report, figures, places, times, home, dates, phrases, cells)
     for sentence in report.sentences:
         linker.read(sentence)
-    return linker.rows, linker.resolved
+    return [unsigned(row) for row in linker.rows], linker.resolved

@@ -152,9 +152,10 @@ class Naming:
         """Which phrase names the figure, and how it was found."""
         if left and self._names_no_count(left):
             left = None
-        if relation.name != "level":
-            return (left, "clause") if left else (None, "")
         counted = figure.kind in ("count", "persons", "households")
+        if relation.name != "level":
+            behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
+            return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
         if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:

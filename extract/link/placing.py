@@ -11,10 +11,11 @@ from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 
 _NEAREST = 40  # places before a figure that are asked whether they govern it
-_BASE_BEFORE = re.compile(r"(?:占|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
+_BASE_BEFORE = re.compile(r"(?:占|领跑|领先|闻名|享誉|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
 _NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 
 # 全市最大规模的改造工程: what follows in other clauses is not the whole city's.
+_ACTS = re.compile(r"[^，。；]{0,6}(?:帮扶|援助|对口|支援|捐|投入|投资|派|协作|结对|对我|为我|给我|向我|与我|援建|集团|公司|财政|干部|人民|考察|来)")
 _RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
 
 
@@ -81,7 +82,12 @@ class Placing:
         if self.linker.above(place):
             between = self.clean[place.end:figure.start]
             return len(between) <= 14 and "、" not in between and "，" not in between
-        return not self.linker.foreign(place)
+        return not self.linker.foreign(place) or self._is_subject(place)
+
+    def _is_subject(self, place: Place) -> bool:
+        """`云南省常住人口4721万`: a sentence that opens with a place is about it, wherever the report is from,
+        unless it acts upon the report's own place."""
+        return place.start == self.body and place.level in ("province", "prefecture", "county") and not _ACTS.match(self.clean, place.end)
 
     def _closed_bracket(self, position: int, until: int) -> tuple[int, int] | None:
         """The bracket around a position if it closes before `until`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.records import Figure, Link, Place
 from extract.split import Sentence
@@ -22,3 +22,11 @@ class Row:
     base: str = ""
     status: str = "actual"
     cell: str = ""
+
+
+def unsigned(row: Row) -> Row:
+    """The row; an increase below zero (同比增长-2.3%) becomes the decrease that it is, without its sign."""
+    value = row.figure.value
+    if row.relation == "increase" and value is not None and value < 0:
+        row.relation, row.figure = "decrease", replace(row.figure, value=-value)
+    return row

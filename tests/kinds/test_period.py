@@ -135,3 +135,9 @@ def test_long_rows_are_quick(piece):
     begin = process_time()
     find((piece * 100_000)[:100_000])
     assert process_time() - begin < 3
+
+
+@pytest.mark.parametrize(("years", "value"), [("五", "2016/2020"), ("两三", ""), ("三三", ""), ("0", "")])
+def test_however_many_years_are_said(years, value):
+    """Two digits that are no one number (两三) ended the conversion."""
+    assert resolved(f"近{years}年来修路。", "2020", "2020") == [value]

@@ -1,0 +1,61 @@
+"""What the page says, in Chinese and in English."""
+
+from __future__ import annotations
+
+from extract.twin.wording import COLUMN, HOW, KIND, QUALIFIER, RELATION, STATUS, TWIN, Wording
+
+PAGE: Wording = {
+    "app": ("报表", "baobiao"), "tab_facts": ("事实", "Facts"), "tab_compare": ("比较", "Compare"), "tab_audit": ("勾稽", "Audit"),
+    "tab_reviews": ("复核", "Reviews"), "tab_drop": ("打开文件", "Open a file"), "help": ("快捷键", "Keys"), "close": ("关闭", "Close"),
+    "filters": ("筛选", "Filters"), "clear": ("全部清除", "Clear all"), "search": ("查找句子、指标、地点…", "Find in sentences, indicators, places…"),
+    "find": ("查找…", "Find…"), "years": ("年份", "Years"), "from": ("起", "from"), "to": ("止", "to"), "sure": ("可信度不低于", "Confidence at least"),
+    "any": ("不限", "any"), "review": ("复核", "Review"), "rows": ("行", "rows"), "loading": ("载入中…", "Loading…"), "counting": ("计数中…", "counting…"),
+    "page_of": ("第 {} 页", "page {}"), "pages_of": ("第 {} / {} 页", "page {} of {}"), "previous_page": ("上一页", "Previous page"), "next_page": ("下一页", "Next page"), "a_page": ("行/页", "a page"),
+    "no_rows": ("没有符合条件的事实", "No fact fits"), "no_rows_hint": ("去掉一些筛选条件再试。", "Take some of the filters away."),
+    "empty_dataset": ("这个数据集还没有事实", "This dataset has no facts yet"),
+    "empty_hint": ("用 baobiao convert 文件夹 --to 数据集 放入文档，或在此打开一个文件看看。", "Put documents in with baobiao convert FOLDER --to DATASET, or open a file here."),
+    "no_choice": ("没有可选的值", "Nothing to choose"), "chosen_only": ("（已选）", "(chosen)"), "more_choices": ("只列出前 {} 个，可用查找缩小", "the first {}; find narrows them"),
+    "source": ("原文", "Source"), "no_source": ("点击左边的一行，这里显示它在原文中的位置。", "Choose a row: its source is shown here."),
+    "previous": ("上一处", "Previous mention"), "next": ("下一处", "Next mention"), "picture": ("页面图像", "Page picture"), "text_view": ("文字", "Text"),
+    "more_before": ("显示上文", "Show what stands before"), "more_behind": ("显示下文", "Show what follows"),
+    "save_html": ("存为网页", "save as HTML"), "only_doc": ("只看此文档的事实", "Only this document's facts"), "characters": ("字", "characters"), "facts_n": ("条事实", "facts"),
+    "gone_row": ("数据集里已没有这一行。", "The dataset no longer has this row."), "gone_doc": ("数据集里没有这个文档。", "The dataset has no such document."),
+    "candidates": ("也可能是", "could also be"), "table_cell": ("表格单元", "table cell"), "base_value": ("折合", "in base unit"), "indicator_std": ("标准指标", "standard name"),
+    "right": ("正确", "Right"), "wrong": ("错误", "Wrong"), "corrected": ("更正", "Corrected"), "correct": ("更正…", "Correct…"), "none": ("未复核", "not reviewed"),
+    "withdraw": ("撤回", "Withdraw"), "save": ("保存更正", "Save correction"), "cancel": ("取消", "Cancel"), "note": ("备注", "note"), "reviewer": ("复核人", "reviewer"),
+    "saved": ("已保存", "Saved"), "withdrawn": ("已撤回", "Withdrawn"), "value_max": ("上限", "high end"), "correct_hint": ("原来的行不变，更正另存于复核表。", "The row itself stays; the correction is kept beside it."),
+    "unchanged": ("没有改动任何一项。", "Nothing was changed."), "bad_number": ("“{}”不是数字。", "“{}” is no number."), "bad_word": ("“{}”不是可用的值。", "“{}” is none of the values."),
+    "no_reviews": ("还没有复核", "No reviews yet"), "no_reviews_hint": ("在“事实”里打开一行，标为正确、错误或加以更正。", "Open a row under Facts and mark it right or wrong, or correct it."),
+    "export_reviews": ("下载复核表 CSV", "Download reviews as CSV"),
+    "export_hint": ("规则改动之后，用 baobiao check 文件夹 --reviews reviews.csv（或数据集）检查复核过的行是否仍然成立。", "After a change of the rules, baobiao check FOLDER --reviews reviews.csv (or the dataset) tells whether what was reviewed still holds."),
+    "at": ("时间", "at"), "verdict": ("结论", "verdict"), "was": ("原值", "was"), "now": ("更正为", "now"),
+    "indicator_pick": ("指标", "Indicator"), "indicator_hint": ("输入几个字，从列表中选一个指标", "Type some characters and choose an indicator"),
+    "places_pick": ("地点", "Places"), "view": ("视图", "View"), "view_time": ("随时间", "Over time"), "view_places": ("各地同年", "Places in a year"), "view_plan": ("计划与实际", "Planned and actual"),
+    "year": ("年份", "Year"), "draw": ("作图", "Draw"), "png": ("下载图片 PNG", "Download PNG"), "csv": ("下载表格 CSV", "Download table (CSV)"),
+    "no_indicator": ("先选一个指标", "Choose an indicator first"), "no_points": ("没有可比较的数值", "No figures to compare"),
+    "no_points_hint": ("换一个地点、年份或指标。", "Choose other places, years or another indicator."),
+    "others_left": ("另有 {} 行单位不同（{}），未列入。", "{} more rows are in other units ({}) and left out."),
+    "several": ("有 {} 处同地同年不止一个数值：图中取最可靠的一个，表中全部列出。", "{} cells are stated more than once: the chart takes the most certain one, the table lists all."),
+    "only_first": ("只画出前 {} 个地点。", "Only the first {} places are drawn."), "drawn": ("图中所取", "drawn"), "difference": ("差", "difference"), "ratio": ("完成率", "ratio"),
+    "common": ("常见指标", "Frequent indicators"), "place_count": ("{} 年", "{} yr"), "found_in": ("出处", "source"),
+    "no_checks": ("还没有勾稽结果", "No cross-checks yet"), "no_checks_hint": ("运行 baobiao audit 数据集，再回到这里。", "Run baobiao audit DATASET and come back."),
+    "rule": ("规则", "rule"), "statement": ("关系", "relation"), "stated": ("文中写", "stated"), "computed": ("算得", "computed"), "tolerance": ("容差", "tolerance"),
+    "disagrees": ("不符", "disagrees"), "truncated": ("截尾", "truncated"), "agrees": ("相符", "agrees"), "unsure": ("存疑", "unsure"),
+    "share": ("占比", "share"), "sum": ("合计", "sum"), "rate": ("比率", "rate"), "change": ("增减", "change"), "product": ("单价×数量", "product"), "restated": ("重复表述", "restated"), "impossible": ("不可能", "impossible"),
+    "side_stated": ("文中所写", "the stated figure"), "side_used": ("用于计算", "the figures it leans on"), "all": ("全部", "all"), "in_other": ("另一文档", "another document"),
+    "drop_here": ("把文件拖到这里", "Drop a file here"), "drop_or": ("或选择文件", "or choose one"),
+    "drop_hint": ("立即转换并显示，不会放入数据集，除非你要求。最大 {} MB：{}。", "It is converted and shown at once, and not put into the dataset unless you ask. Up to {} MB: {}."),
+    "dropping": ("正在转换…", "Converting…"), "too_big": ("文件超过 {} MB。", "The file is larger than {} MB."), "no_such_kind": ("不能读取这种文件（可读：{}）。", "This kind of file cannot be read ({} can)."),
+    "add": ("放入数据集", "Add to the dataset"), "added": ("已放入数据集", "It is in the dataset now"), "add_hint": ("未放入数据集", "not in the dataset"), "has_already": ("数据集里已有同名文档，将被替换", "the dataset has a document of that name; it would be replaced"),
+    "dropped_gone": ("这个文件已不在内存中，请重新打开。", "That file is no longer held; open it again."), "too_long": ("转换超过 {} 秒，已停止。", "The conversion took more than {} seconds and was stopped."),
+    "recent": ("刚才打开的", "Opened before"), "show_facts": ("查看其事实", "See its facts"),
+    "busy": ("数据集正在被另一个程序写入", "The dataset is being written by another program"), "busy_hint": ("写完后此页会自动恢复。", "This page comes back by itself when it is done."),
+    "fault": ("出错了", "Something went wrong"), "offline": ("连接不上 baobiao：程序可能已关闭。", "baobiao does not answer: it may have been closed."), "refused": ("请求被拒绝：请刷新此页。", "The request was refused: load this page anew."),
+    "not_found": ("没有这个页面", "There is no such page"), "retry": ("重试", "Try again"), "copied": ("已复制", "copied"), "language": ("English", "中文"),
+    "key_move": ("上下移动", "move among the rows"), "key_open": ("打开原文", "open the source"), "key_mention": ("文中下一处、上一处", "next, previous mention"),
+    "key_page": ("翻页", "turn the page"), "key_search": ("查找", "search"), "key_close": ("关闭", "close"), "key_review": ("正确、错误、更正", "right, wrong, correct"), "key_help": ("显示本表", "show this list"),
+    "skip": ("跳到内容", "Skip to the content"), "dataset": ("数据集", "dataset"), "sort": ("排序", "sort"), "page_picture": ("第 {} 页的图像", "picture of page {}"), "no_picture": ("原文件不在或已改变，无法显示页面图像。", "The file is gone or has changed: there is no picture of the page."),
+}
+
+#: All wordings that the page may ask for; later ones win.
+WORDING = (KIND, QUALIFIER, RELATION, STATUS, HOW, COLUMN, {key: TWIN[key] for key in ("legend", "figure", "page_mark", "warnings")}, PAGE)
