@@ -74,7 +74,7 @@ def test_each_value_cites_its_source(path, tmp_path):
     _, book = filled(path, template(tmp_path, [["县", "地区生产总值（亿元）"], ["赫章县"]]), year=2018)
     start = REPORTS["b.txt"].index("151.23")
     first, where, sentence, also = book.active["B2"].comment.text.split("\n")
-    assert first == "151.23 亿元 ← 151.23亿元, 2018" and where == f"b.txt, characters {start}-{start + 8}"
+    assert first == "151.23 亿元 ← 151.23亿元, 2018" and where == f"b.txt, paragraph 2, characters {start}-{start + 8}"
     assert "地区生产总值⟦151.23亿元⟧，" in sentence and also.startswith("also: 151.2亿元 in a.txt (")
 
 

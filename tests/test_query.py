@@ -181,7 +181,7 @@ def test_the_command_prints_a_table(baobiao, path):
 def test_the_command_prints_sources(baobiao, path):
     out = baobiao("query", path, "--indicator", "贫困人口", "--year", "2009", "--source").out
     start = REPORTS["old/c.txt"].index("12万人")
-    assert out.splitlines()[1:] == [f"  old/c.txt, characters {start}-{start + 4}", "  2009年，全县地区生产总值45亿元，年末贫困人口⟦12万人⟧。"]
+    assert out.splitlines()[1:] == [f"  old/c.txt, paragraph 2, characters {start}-{start + 4}", "  2009年，全县地区生产总值45亿元，年末贫困人口⟦12万人⟧。"]
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
@@ -247,6 +247,14 @@ def test_mistakes_of_a_query_end_in_one_sentence(baobiao, path, arguments, said)
     assert ran.status == 2 and said in ran.err and len(ran.err.splitlines()) == 1
 
 
+def test_a_document_gives_no_orders_to_the_terminal(baobiao, tmp_path):
+    (tmp_path / "a.txt").write_text("赫章县2018年报告\n全县\x1b[31m农户104户，\u202e红字。\n" + "村里种茶五十亩，收入八万元。\n" * 40, encoding="utf-8")
+    baobiao("convert", tmp_path / "a.txt", "--to", tmp_path / "a.duckdb", "--quiet")
+    for more in ((), ("--source",), ("--sql", "SELECT text, sentence FROM facts ORDER BY start")):
+        ran = baobiao("query", tmp_path / "a.duckdb", *more)
+        assert "104户" in ran.out and not {"\x1b", "\u202e"} & set(ran.out + ran.err)
+
+
 def test_an_empty_result_is_said_and_written(baobiao, path, tmp_path):
     ran = baobiao("query", path, "--kind", "energy", "--to", tmp_path / "t.csv")
     assert ran.status == 0 and "no row meets" in ran.err and (tmp_path / "t.csv").read_text(encoding="utf-8-sig").count("\n") == 1
@@ -265,7 +273,7 @@ def test_facts_are_a_typed_frame(path):
     with extract.open_dataset(path) as data:
         frame = data.facts(place="赫章县", kind=["area", "households"], year=2018, source=True)
         assert frame["text"].tolist() == ["104户", "30万亩", "2万公顷"] and frame["value"].dtype == "float64" and frame["start"].dtype == "int64"
-        assert frame["marked"][1] == "全县耕地面积⟦30万亩⟧。" and frame["where"][0].startswith("a.txt, characters ")
+        assert frame["marked"][1] == "全县耕地面积⟦30万亩⟧。" and frame["where"][0].startswith("a.txt, paragraph 2, characters ")
         assert list(data.facts(columns=["doc", "value"], kind="area").columns) == ["doc", "value"]
         assert data.sql("SELECT count(*) AS n FROM facts")["n"][0] == len(data.facts())
         assert len(data.facts(kind="energy")) == 0

@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from extract.cli import wishes
-from extract.cli.console import say
+from extract.cli.console import Patterns, say
 from extract.cli.query import cell_text, print_rows
 
 _SHOWN, _SERIES = 50, 6  # rows and columns that a terminal takes
@@ -36,6 +36,7 @@ def panel(
     to: wishes.To = None,
     lang: wishes.Lang = wishes.Language.en,
     datapackage: wishes.DataPackage = False,
+    patterns: Patterns = None,
 ) -> None:
     """Make panel data: a row for each place and year. 面板数据
 

@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from extract.cli import wishes
-from extract.cli.console import say
+from extract.cli.console import Patterns, say, visible
 from extract.cli.convert import Columns
 
 _SHOWN = 50
@@ -40,6 +40,7 @@ def query(
     to: wishes.To = None,
     lang: wishes.Lang = wishes.Language.en,
     datapackage: wishes.DataPackage = False,
+    patterns: Patterns = None,
 ) -> None:
     """Look up facts in a dataset. 查询数据集
 
@@ -93,7 +94,7 @@ def cell_text(name: str, value: object) -> str:
 
     if name in ("value", "value_max", "base_value") and isinstance(value, float):
         return f"{Decimal(plain(value)):,f}"
-    return plain(value).replace("\n", " ")
+    return visible(plain(value)).replace("\n", " ")
 
 
 def print_rows(names, rows, left=frozenset()) -> None:
@@ -105,7 +106,7 @@ def print_rows(names, rows, left=frozenset()) -> None:
     console = Console()
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for name in names:
-        grid.add_column(name, overflow="fold", justify="right" if name in ("value", "confidence") or left and name not in left else "left")
+        grid.add_column(visible(name), overflow="fold", justify="right" if name in ("value", "confidence") or left and name not in left else "left")
     for row in rows:
         grid.add_row(*(Text(cell_text(name, value)) for name, value in zip(names, row, strict=False)))
     (console if console.is_terminal else Console(width=200)).print(grid)
@@ -121,9 +122,10 @@ def _print_source(row, source) -> None:
     figure = f"{said['text']} = {said['value']} {said['unit']}" if said["value"] else said["text"]
     shown = (said["place"], said["period"], said["indicator"], figure, said["relation"], said["status"], said["confidence"])
     console.print(Text(" · ".join(filter(None, shown)), "bold"), soft_wrap=True)
-    console.print(Text(f"  {source.where}", "dim"), soft_wrap=True)
-    mention = Text(source.mention, "bold green") if console.color_system else Text(f"⟦{source.mention}⟧")
-    console.print(Text("  ") + Text(source.before) + mention + Text(source.after), soft_wrap=True)
+    console.print(Text(f"  {visible(source.where)}", "dim"), soft_wrap=True)
+    before, mention, after = (visible(part).replace("\n", " ") for part in source[1:])
+    marked = Text(mention, "bold green") if console.color_system else Text(f"⟦{mention}⟧")
+    console.print(Text("  ") + Text(before) + marked + Text(after), soft_wrap=True)
 
 
 def _export(opened, search, form, to: Path | None, choice: str, source: bool, lang: str, package: bool) -> None:

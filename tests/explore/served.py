@@ -67,6 +67,7 @@ def add_to(dataset, tmp_path):
 
     stated, part, whole = span("69.76%"), span("1035人"), span("1483人")
     spans = " ".join(f"{start}-{end}" for start, end in (stated, part, whole))
+    connection.execute("DELETE FROM checks")  # what the audit found; the page is tried with a verdict of each kind
     connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'rate', 'agrees', '1035 ÷ 1483 = 69.79%', 69.76, 69.79, -0.03, 0.05, '%', ?, ?, ?, '')", [*part, spans])
     connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'rate', 'disagrees', '1035 ÷ 1483 = 69.79%，文中为69.76%', 69.76, 69.79, -0.03, 0.01, '%', ?, ?, ?, '本句')", [*stated, spans])
     connection.execute("INSERT INTO checks VALUES ('hezhang_county.txt', 0, 'restated', 'truncated', '7059人，另一处为34户', 7059, 34, 7025, 0, '人', ?, ?, ?, '')", [*span("7059人"), f"{text.index('7059人')}-{text.index('7059人') + 5} scan.pdf:13-16"])
