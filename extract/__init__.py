@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Document", "Fact", "Figure", "Mention", "Place", "Source", "Time", "Unreadable",
-    "convert", "convert_source", "from_text",
+    "convert", "convert_source", "from_text", "open_dataset",
 ]
 
-_LAZY = {"convert_source": "extract.pipeline", "Unreadable": "extract.read", "from_text": "extract.read"}
+_LAZY = {"convert_source": "extract.pipeline", "Unreadable": "extract.read", "from_text": "extract.read", "open_dataset": "extract.frames"}
 
 
 def __getattr__(name: str):

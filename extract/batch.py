@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from extract import inputs, read, table
 from extract.inputs import File
 from extract.pool import Lost, Pool
+from extract.read.formats import READERS
 from extract.records import Document, Fact, Source
 
 _BYTES_A_PROCESS = 500_000  # less text than this is converted sooner than a process starts
@@ -130,7 +131,7 @@ def facts(text_or_path: str | os.PathLike[str]) -> Iterator[Fact]:
         yield from convert_source(read.from_text(text_or_path)).facts
         return
     path = Path(text_or_path)
-    if not path.is_dir():
+    if not read.is_collection(path):
         yield from convert_source(read.read(path)).facts
         return
     for file, doc in read.documents([path]):
@@ -157,6 +158,6 @@ def _is_path(text_or_path: str | os.PathLike[str]) -> bool:
             return True
     except ValueError:  # a NUL
         return False
-    if Path(text_or_path).suffix.lower() in read.READERS:
+    if Path(text_or_path).suffix.lower() in READERS:
         raise FileNotFoundError(f"there is no file {text_or_path!r}; to convert it as text, put a line end behind it")
     return False

@@ -74,20 +74,27 @@ class Build:
         self.known = {doc: Known(*row) for doc, *row in _known(store, self.made_by)}
         self.run = 1 + max((number for number, in store.rows("SELECT run FROM runs")), default=0)
         self.todo: list[inputs.File] = []
+        self.unsure: dict[str, str] = {}  # document id → the hash of the bytes that it was made of
         self.gone: list[str] = []
         self.counts: Counter[str] = Counter()
         self._started, self._begun = clock.now(), clock.seconds()
 
-    def sort(self, files: Sequence[inputs.File], again: bool = False, retry: bool = False) -> Iterator[Step]:
+    def sort(self, files: Sequence[inputs.File], again: bool = False, retry: bool = False, away: bool = False) -> Iterator[Step]:
         """The documents that are left alone; the others stand in `todo`, and those whose files vanished in `gone`.
 
-        `again`: those that are unchanged are made again; `retry`: those that failed are tried again.
+        `again`: those that are unchanged are made again; `retry`: those that failed are tried again; `away`:
+        workers elsewhere see whether documents at URLs are unchanged, which then stand in `unsure` too.
         """
         for path, doc in files:
             before = self.known.get(doc)
             if before is None:
                 self.todo.append((path, doc))
-            elif before.fresh and not again and not (retry and before.failure) and before.sha256 and before.sha256 == inputs.sha256(path):
+                continue
+            settled = before.fresh and before.sha256 and not again and not (retry and before.failure)
+            if settled and away and inputs.is_url(path) and not before.failure and before.path == inputs.name(path):
+                self.todo.append((path, doc))  # to be read by a worker, not by us
+                self.unsure[doc] = before.sha256
+            elif settled and before.sha256 == inputs.sha256(path):
                 yield Step(doc, "failed" if before.failure else "unchanged", path, failure=before.failure)
             elif other := self._namesake(path, before):
                 yield Step(doc, "failed", path, failure=f"{path}: the dataset has another document called {doc} ({other}); convert both folders in one command, into a new dataset")
@@ -126,6 +133,8 @@ class Build:
 
     def take(self, step: Step) -> Step:
         """The step, counted, as the dataset sees it."""
+        if step.state == "unchanged":
+            return step
         self.counts.update({"failures" if step.failure else "documents": 1, "facts": step.facts})
         return replace(step, state="replaced") if step.state == "new" and step.doc in self.known else step
 
@@ -161,12 +170,15 @@ class Made:
     step: Step
 
 
-def make(file: inputs.File, encoding: str, run: int) -> Made:
-    """The rows of one file; no fault in it may end the others' conversion."""
+def make(file: inputs.File | tuple[Path | str, str, str], encoding: str, run: int) -> Made:
+    """The rows of one file, none where its bytes have the hash that stands behind it; no fault in it may end
+    the others' conversion."""
     from extract.pipeline import convert_source
 
-    path, doc = file
+    path, doc, *unsure = file
     try:
+        if any(unsure) and unsure[0] == inputs.sha256(path):
+            return Made({}, Step(doc, "unchanged", path))
         source = batch.read_source(path, encoding)
         document, checks = _checked(convert_source(replace(source, doc=doc, sha256=source.sha256 or inputs.sha256(path))))
         kinds = Counter(fact.kind for fact in document.facts)
@@ -188,10 +200,8 @@ def warm() -> None:
 
 def _checked(document: Document) -> tuple[Document, list[tuple]]:
     """The document with the rows of what its audit finds; a fault of the audit's costs the audit, not the document."""
-    try:
-        from extract import audit
-    except ImportError:  # not part of this program yet
-        return document, []
+    from extract import audit
+
     try:
         return document, list(audit.rows(document))
     except Exception as error:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract import gazetteer, rules
+from extract import gazetteer, rules, tables
 from extract.kinds import figure
 from extract.kinds.place_edges import Edges, role
 from extract.pipeline import Proposed, propose
 from extract.records import Figure, Mention, Source, Text
-from extract.text import clean
+from extract.text import text_of
 
 
 class Contest(NamedTuple):
@@ -31,8 +31,8 @@ def contests(source: Source) -> tuple[Contest, ...]:
     >>> [(lost.start, lost.kind, lost.rule, won.rule) for lost, won in contests(Source("a", "第3批补助2户。"))]
     [(1, 'count', 'figure.number', 'not_figure.ordinal')]
     """
-    text = clean(source.raw)
-    found = propose(text.clean)
+    text = text_of(source)
+    found = propose(text.clean, tables.given(text, source.tables))
     figures = found.winners
     lost = {
         *_overlapped(found, figures, len(text.clean)),
@@ -50,7 +50,7 @@ def refusals(source: Source) -> tuple[Mention, ...]:
     >>> [(m.start, m.end, m.rule) for m in refusals(Source("a", "第3批补助2户。"))]
     [(0, 3, 'not_figure.ordinal')]
     """
-    text = clean(source.raw)
+    text = text_of(source)
     return tuple(_raw(text, mention) for mention in _refused(text.clean))
 
 

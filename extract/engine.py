@@ -62,7 +62,8 @@ def _steps(client: Client, run: build.Build, target: str, limit: float, part: in
 
     def submit(files: Sequence[inputs.File]) -> None:
         name = part_name(run.run, next(numbers), away=True)
-        future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, key=f"baobiao-{name}", pure=False)
+        unsure = {doc: run.unsure[doc] for _, doc in files if doc in run.unsure}
+        future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, unsure, key=f"baobiao-{name}", pure=False)
         batches[future] = name, files
         running.add(future)
 
@@ -127,9 +128,10 @@ _OWN = threading.local()  # the process beside each of a worker's threads, kept 
 
 
 def convert_part(
-    target: str, name: str, files: Sequence[inputs.File], encoding: str, made_by: build.Recipe, run: int, limit: float,
+    target: str, name: str, files: Sequence[inputs.File], encoding: str, made_by: build.Recipe, run: int, limit: float, unsure: dict[str, str],
 ) -> list[build.Step]:
-    """Convert a batch and write its part; what became of each document. A part that is there is left as it is."""
+    """Convert a batch and write its part; what became of each document. A part that is there is left as it is,
+    and so is a document of `unsure` whose bytes have that hash."""
     if (ours := build.recipe(encoding)) != made_by:
         differs = "version" if ours.version != made_by.version else "patterns"
         raise BadEngine(f"this worker has another {differs} of baobiao ({getattr(ours, differs)}) than the command ({getattr(made_by, differs)})")
@@ -137,10 +139,12 @@ def convert_part(
     if folder.has(name):
         return _told(folder, name, files)
     made = []
-    for (path, doc), answer in _beside(encoding, run, limit).run(files, ordered=False):
+    tasks = [(path, doc, unsure.get(doc, "")) for path, doc in files]
+    for (path, doc, _), answer in _beside(encoding, run, limit).run(tasks, ordered=False):
         made.append(build.failed(path, doc, batch.lost(path, answer, limit), run) if isinstance(answer, Lost) else answer)
     made.sort(key=lambda one: one.step.doc)
-    folder.write_part(name, parts.joined([one.part for one in made]))
+    if part := parts.joined([one.part for one in made]):
+        folder.write_part(name, part)
     return [one.step for one in made]
 
 
@@ -167,4 +171,6 @@ def _told(folder: Folder, name: str, files: Sequence[inputs.File]) -> list[build
         build.Step(row["doc"], "new", paths[row["doc"]], row["facts"], kinds.get(row["doc"], Counter()), row["characters"], tuple(filter(None, row["warnings"].split("; "))))
         for row in part["documents"].select(["doc", "facts", "characters", "warnings"]).to_pylist()
     ]
-    return steps + [build.Step(row["doc"], "failed", paths[row["doc"]], failure=row["reason"]) for row in part["failures"].to_pylist()]
+    steps += [build.Step(row["doc"], "failed", paths[row["doc"]], failure=row["reason"]) for row in part["failures"].to_pylist()]
+    left = paths.keys() - {step.doc for step in steps}
+    return steps + [build.Step(doc, "unchanged", paths[doc]) for doc in sorted(left)]

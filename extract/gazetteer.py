@@ -21,15 +21,21 @@ PEOPLES = (
     "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
 _PEOPLE = re.compile(rf"(?<=..)(?:(?:{PEOPLES})族|(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|朝鲜)族?)++$")
+_PEOPLES = re.compile(rf"(?:(?:{PEOPLES})族)+")
 _ETHNIC_TOWN = re.compile(rf"(?<=..)(?:(?:{PEOPLES})族)+(?:民族)?乡$|(?<=..)(?:朝鲜|鄂温克|达斡尔|鄂伦春|锡伯|赫哲)*民族乡$")
 _AUTONOMOUS = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|自治[州县旗]|特别行政区|省)$")
 _OPEN = 9999
 _DIVIDED = ("province", "prefecture", "county")
 
 
+def is_people(text: str) -> bool:
+    """Whether a text is the names of peoples, as an ethnic township has them: 满族, 彝族苗族."""
+    return bool(_PEOPLES.fullmatch(text))
+
+
 class Division(NamedTuple):
     """A province, prefecture or county as it stood from `start` to `end`, below `parent`; `path` holds
-    the official names from the province down."""
+    the official names from the province down. The places of `place_extra.csv` (雄安新区) have no code."""
 
     code: str
     name: str
@@ -159,6 +165,12 @@ def names() -> Names:
         if row["name"] not in full:
             raise BadPattern(f"place_alias.csv: {row['alias']} stands for {row['name']}, which is in no list; add that to place_name.csv first")
         bucket[row["alias"]].extend(full[row["name"]])
+    for row in table("place_extra"):
+        parent = max((*full[row["parent"]],), key=lambda d: d.end)
+        place = Division("", row["name"], row["level"], int(row["start"]), _OPEN, parent, (), (*parent.path, row["name"]))
+        full[row["name"]].append(place)
+        if row["short"]:
+            short[row["short"]].append(place)
     return Names({k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()})
 
 

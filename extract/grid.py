@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import units
 from extract.records import Figure
+from extract.tables import Given, Lines, Span
 from extract.units import Unit
 
 _SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?=[^\d ])")
@@ -27,6 +28,7 @@ _BY_NAME = (
     (re.compile(r"(?:户数|总户|农户|贫困户)$"), "户"),
     (re.compile(r"(?:人数|人口|总人口|劳动力|人员|职工数|学生数|教师数)$"), "人"),
 )
+_CODE_HEAD = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|邮编|电话|页码)(?![\u4e00-\u9fff])")
 _PROSE = re.compile(r"[。；！？]|，(?!\d{3})")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
 
@@ -36,7 +38,7 @@ class Cell:
     """A figure's cell: its row label and column head as clean spans (empty spans when there is none),
     row and column numbers in the table from 1, the spans of all row labels of its table, how many numbers
     stand in its row, and, where its label recurs in the table, the label that it stands under,
-    and the line above the table."""
+    the line above the table, and the heads above its head, from the top."""
 
     figure: Figure
     label: tuple[int, int]
@@ -47,6 +49,7 @@ class Cell:
     peers: int = 1
     parent: tuple[int, int] = (0, 0)
     caption: tuple[int, int] = (0, 0)
+    above: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -54,25 +57,33 @@ class Cell:
         return f"第{self.row}行第{self.column}列"
 
 
-Span = tuple[int, int]
-
-
-def find(text: str, figures: list[Figure], blocked: bytearray) -> list[Cell]:
-    """The cells of all tables of a clean text that hold a figure, those of `figures` included, in order."""
-    if "\t" not in text and "|" not in text and "  " not in text:
+def find(text: str, figures: list[Figure], blocked: bytearray, tables: Given = ()) -> list[Cell]:
+    """The cells of all tables of a clean text that hold a figure, those of `figures` included, in order;
+    `tables` are the known ones, the rest is found by its looks."""
+    if not tables and "\t" not in text and "|" not in text and "  " not in text:
         return []
     known = {figure.start: figure for figure in figures}
     cells: list[Cell] = []
-    for unit_line, lines in _tables(text):
+    for unit_line, lines in _tables(text, {lines[0][0][0]: lines for lines in tables}):
         cells.extend(_cells(text, unit_line, lines, known, blocked))
     return cells
 
 
-def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
-    """Each table as its 单位 and its lines of cell spans."""
-    lines: list[list[Span]] = []
-    unit, since, position, blanks = "", 99, 0, 0
+def _tables(text: str, known: dict[int, Lines]) -> Iterator[tuple[str, Lines]]:
+    """Each table as its 单位 and its lines of cell spans; `known` ones by where they begin."""
+    lines: Lines = []
+    unit, since, position, blanks, inside = "", 99, 0, 0, 0
     for line in text.split("\n"):
+        if table := known.get(position):
+            if len(lines) >= 2:
+                yield (unit if since <= len(lines) + 6 else ""), lines
+            lines, inside = [], max(end for row in table for _, end in row)
+            unit, since, parts = _parts(text, table, unit, since)
+            yield from parts
+        if position < inside:
+            position += len(line) + 1
+            since += 1
+            continue
         spans = _split(text, position, position + len(line))
         position += len(line) + 1
         said = _UNIT_LINE.search(line)
@@ -95,6 +106,28 @@ def _tables(text: str) -> Iterator[tuple[str, list[list[Span]]]]:
         since += bool(line.strip())
     if len(lines) >= 2:
         yield (unit if since <= len(lines) + 6 else ""), lines
+
+
+def _parts(text: str, table: Lines, unit: str, since: int) -> tuple[str, int, list[tuple[str, Lines]]]:
+    """A known table without the lines that only give its title or 单位, cut where a new head begins;
+    with the 单位 in force and how many lines ago it was said."""
+    parts: list[tuple[str, Lines]] = []
+    lines: Lines = []
+    for spans in table:
+        words = {span for span in spans if span[1] > span[0]}
+        said = next(filter(None, (_UNIT_LINE.search(text, *span) for span in words)), None)
+        if said and len(words) < 3:
+            unit, since = said.group("unit"), 0
+            continue
+        if len(words) == 1 and (not lines or text[slice(*spans[0])] == ""):
+            continue  # a title
+        if _has_number(text, lines[-1:]) and len(words) > 1 and _is_head(text, spans):
+            parts.append((unit if since <= 6 else "", lines))
+            lines = []
+        lines.append(spans)
+    if lines:
+        parts.append((unit if since <= 6 else "", lines))
+    return unit, since, parts
 
 
 _CAPTION = re.compile(r"\s*[表图] ?\d")
@@ -133,7 +166,7 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
     labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
     caption = (text.rfind("\n", 0, max(0, text.rfind("\n", 0, lines[0][0][0]))) + 1, max(0, text.rfind("\n", 0, lines[0][0][0])))
     counted = Counter(plain_label(text[slice(*span)]) for span in labels)
-    labelled, parent = frozenset(labels), (0, 0)
+    labelled, parent, seen = frozenset(labels), (0, 0), set()
     for row, spans in enumerate(body, len(heads) + 1):
         if spans[0] in labelled and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
             parent = spans[0]
@@ -143,15 +176,26 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
         numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
         if named and any(span[0] > named[0][0] for span in numbers):
             numbers = [span for span in numbers if span[0] > named[0][0]]  # before the label stand codes
+        blanks = [] if numbers else _blanks(text, spans, heads)
         for column, span in enumerate(spans, 1):
-            if span not in numbers:
+            if span not in numbers and span not in blanks or span in seen:
                 continue
+            seen.add(span)
             label = _label(named, span)
-            head = heads[-1][column - 1] if heads and len(heads[-1]) == len(spans) else (0, 0)
-            figure = _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked)
+            head, above = _head(heads, column, len(spans))
+            if any(_CODE_HEAD.search(text, *over) for over in (head, *above)) and not _known(known, span):
+                continue
+            figure = _blank(text, span) if span in blanks else _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked, above)
             if figure:
                 recurs = counted[plain_label(text[slice(*label)])] > 1
-                yield Cell(figure, label, head, row, column, labels, len(numbers), parent if recurs else (0, 0), caption)
+                yield Cell(figure, label, head, row, column, labels, len(numbers), parent if recurs else (0, 0), caption, above)
+
+
+def _head(heads: Lines, column: int, width: int) -> tuple[Span, tuple[Span, ...]]:
+    """The head of a column, the lowest one with words, and those above it."""
+    over = [line[column - 1] for line in heads if len(line) == width]
+    said = list(dict.fromkeys(span for span in over if span[1] > span[0]))
+    return (said[-1], tuple(said[:-1])) if said else ((0, 0), ())
 
 
 def _label(named: list[Span], cell: Span) -> Span:
@@ -169,7 +213,7 @@ def _heads(text: str, lines: list[list[Span]]) -> list[list[Span]]:
         said = [text[slice(*span)] for span in spans]
         if any(_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in said) or not any(said[1:]):
             break
-        if _YEAR.fullmatch(said[0] or " ") and heads:
+        if _YEAR.fullmatch(said[0] or " ") and heads or _units_behind_labels([word for word in said if word.strip()]):
             break
         heads.append(spans)
     return heads if len(heads) < len(lines) else []
@@ -196,9 +240,9 @@ def _as_unit(said: str) -> tuple[int, Unit] | None:
     return None
 
 
-def _unit_of(text: str, head: str, label: str, row_unit: str, unit_line: str) -> tuple[int, Unit] | None:
+def _unit_of(head: str, label: str, row_unit: str, unit_line: str, above: Sequence[str]) -> tuple[int, Unit] | None:
     """The unit of a bare number from the nearest that names one."""
-    for said in (head, label):
+    for said in (head, *above, label):
         match = _IN_BRACKETS.search(said)
         if match and (found := _as_unit(match.group("unit") or match.group("after"))):
             return found
@@ -218,17 +262,41 @@ def _unit_of(text: str, head: str, label: str, row_unit: str, unit_line: str) ->
     return None
 
 
-def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, blocked: bytearray) -> Figure | None:
+def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, blocked: bytearray, above: Sequence[Span]) -> Figure | None:
     """The figure of a bare number in a cell, or None when no unit is known for it."""
     match = _NUMBER.fullmatch(text, *span)
     if match is None:
         return None
-    found = _as_unit(match.group("percent")) if match.group("percent") else _unit_of(text, text[slice(*head)], text[slice(*label)], row_unit, unit_line)
+    found = _as_unit(match.group("percent")) if match.group("percent") else _unit_of(
+        text[slice(*head)], text[slice(*label)], row_unit, unit_line, [text[slice(*span)] for span in reversed(above)])
     if found is None:
         return None
     multiplier, unit = found
     value = Decimal(match.group().rstrip("%‰").replace(",", "").replace("，", "")) * multiplier * unit.scale
     return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, "exact", span)
+
+
+def _blanks(text: str, spans: list[Span], heads: Lines) -> list[Span]:
+    """The units of a row that was left blank: behind each label stands a unit and nowhere a number. A list that
+    only says in what each thing is counted has no blank."""
+    filled = [span for span in spans if text[slice(*span)].strip()]
+    if not _units_behind_labels([text[slice(*span)] for span in filled]):
+        return []
+    listing = any("单位" in text[slice(*_head(heads, column, len(spans))[0])] for column in range(1, len(spans) + 1))
+    return filled[1::2] if len(filled) < len(spans) or not listing else []
+
+
+def _units_behind_labels(words: list[str]) -> bool:
+    """Whether behind each label of a row stands a unit and nothing else."""
+    return len(words) > 1 and len(words) % 2 == 0 and all(map(_as_unit, words[1::2])) and not any(map(_as_unit, words[::2]))
+
+
+def _blank(text: str, span: Span) -> Figure:
+    """The masked figure of a cell that holds a unit and no number."""
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip())
+    _, unit = _as_unit(words) or (1, units.table()["个"])
+    return Figure(start, start + len(words.strip()), unit.kind, "figure.blank", 0.8, None, None, unit.canonical, "masked", (start, start))
 
 
 _NUMBERING = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|其中[：:]?|#|\*|＃|—+)\s*)+")

@@ -50,7 +50,7 @@ def _remote(url: str) -> list[File]:
     if fs.isfile(root):
         return [(url, root.rpartition("/")[2])]
     below = sorted(path.removeprefix(root).lstrip("/") for path in fs.find(root))
-    wanted = [doc for doc in below if not any(part.startswith(".") for part in doc.split("/")) and read._is_document(Path(doc))]
+    wanted = [doc for doc in below if not any(part.startswith(".") for part in doc.split("/")) and read.is_document(Path(doc))]
     return [(fs.unstrip_protocol(f"{root}/{doc}"), doc) for doc in wanted]
 
 
@@ -81,11 +81,11 @@ def sha256(path: Path | str) -> str:
     """SHA-256 of a document's bytes; '' when it cannot be read."""
     try:
         with local(path) as file:
-            if not file.is_file():  # a pipe would never end
-                return ""
+            if not file.is_file():  # a member of an archive; or a pipe, which would never end
+                return read.sha256(file) if not file.exists() and read.exists(file) else ""
             with open(file, "rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, read.Unreadable):
         return ""
 
 
@@ -96,8 +96,7 @@ def is_gone(named: str) -> bool:
 
         fs, there = fsspec.core.url_to_fs(named)
         return not fs.exists(there)
-    path = Path(named)
-    return "\\x" not in named and not path.exists() and not any(parent.is_file() for parent in path.parents)  # a member of an archive
+    return "\\x" not in named and not read.exists(named)
 
 
 def size(path: Path | str) -> int:

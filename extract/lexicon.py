@@ -17,15 +17,15 @@ Key = tuple[str, ...]
 #: Table → the columns that together name an entry.
 KEYS: dict[str, Key] = {
     "unit": ("unit",), "indicator": ("name",), "verb": ("verb",), "confidence": ("evidence",),
-    "place_word": ("word", "role"), "place_alias": ("alias",), "place_variant": ("traditional",), "place_name": ("name", "parent"),
+    "place_word": ("word", "role"), "place_alias": ("alias",), "place_variant": ("traditional",), "place_name": ("name", "parent"), "place_extra": ("name",),
 }
 #: (table, column) → the words that may stand there.
 VOCABULARY = {
     ("unit", "kind"): FIGURES, ("indicator", "kinds"): FIGURES, ("verb", "use"): {"stop", "keep"}, ("place_alias", "suffix"): {"yes", "no"},
-    ("place_word", "role"): {"kind", "lead", "common", "never", "known"}, ("place_name", "level"): set(LEVELS) - {"country"},
+    ("place_word", "role"): {"kind", "lead", "common", "never", "known"}, ("place_name", "level"): set(LEVELS) - {"country"}, ("place_extra", "level"): set(LEVELS) - {"country"},
 }
 #: Columns that may be empty.
-_OPTIONAL = {"aliases", "note", "factor", "base", "rows", "right", "parent", "code", "start", "end"}
+_OPTIONAL = {"aliases", "note", "short", "factor", "base", "rows", "right", "parent", "code", "start", "end"}
 _NUMBERS = {"scale", "factor", "odds"}
 _YEARS = {"start", "end"}
 _NEEDED = {"户", "人", "人次", "元", "%"}  # units that code names

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.records import Refusal
-from extract.table import SUFFIXES, plain
+from extract.table import plain
 
 Row = dict[str, str]
 
@@ -155,4 +155,5 @@ def _excel(value: Any) -> str:
     return value.strftime("%Y/%m/%d") if hasattr(value, "strftime") else cell(value)
 
 
-_READERS = dict(zip(SUFFIXES, (_csv, _jsonl, _parquet, _xlsx), strict=True))
+_READERS = {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet, ".xlsx": _xlsx}
+SUFFIXES = tuple(_READERS)

@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple
 
-from extract import confidence, frame, grid, link, split, units
-from extract.kinds import figure, period, place
+from extract import confidence, frame, grid, link, provenance, split, tables, units
+from extract.kinds import entity, figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
 from extract.records import Document, Fact, Figure, Mention, Place, Source, Text, Time
-from extract.text import clean
+from extract.text import repaired, text_of
 from extract.words import Words, tag
 
 _START = attrgetter("start")
 
 
-def convert_source(source: Source) -> Document:
-    """All facts of a document in reading order."""
+def convert_source(source: Source, model: bool = True) -> Document:
+    """All facts of a document in reading order; without the model, places are found by lists and rules alone."""
     with _no_collection():
-        return _convert(source)
+        return _convert(source, model)
 
 
 @contextmanager
@@ -40,21 +40,24 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _convert(source: Source) -> Document:
+def _convert(source: Source, model: bool) -> Document:
     """All facts of a document."""
-    text = clean(source.raw)
-    found = propose(text.clean)
+    text = text_of(source)
+    found = propose(text.clean, tables.given(text, source.tables), model)
     cells, figures = found.cells, found.winners
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
     before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
+    reports = split.reports(text.clean)
+    filed = provenance.date(source, (frame.dates(text.clean, report, _within(times, report)) for report in reports), times)
     head: tuple[str, ...] = ()
-    for report in split.reports(text.clean):
+    for report in reports:
         own = [_within(items, report) for items in (figures, places, times)]
-        rows, before = _report(source, text, report, *own, phrases, cells, before)
+        rows, before = _report(source, text, report, *own, phrases, cells, before, filed)
         facts.extend(rows)
         head = head or _head(text.clean, report, *before)
+    provenance.locate(source, facts)
     return Document(source, tuple(facts), *head)
 
 
@@ -81,14 +84,15 @@ class Proposed(NamedTuple):
         return sorted(figures.values(), key=_START)
 
 
-def propose(text: str) -> Proposed:
-    """All mentions of a clean text before figures, times and places are settled with one another."""
+def propose(text: str, known: tables.Given = (), model: bool = True) -> Proposed:
+    """All mentions of a clean text before figures, times and places are settled with one another; `known`
+    are the tables that its reader knows, and `model` says whether the trained extractor helps to find places."""
     words = tag(text)
     times = period.find(text)
-    places = place.find(text, words)
+    places = place.find(text, words, model)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
-    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked)}
+    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, known)}
     return Proposed(words, times, places, figures, cells)
 
 
@@ -117,15 +121,20 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[first:bisect_left(mentions, report.end, lo=first, key=_START)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before, filed: str) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
     """The facts of one report, with its own places and dates; `before` are those of the report before it
-    in the file, which one without a head of its own may go on with."""
-    dates = frame.dates(text.clean, report, times)
+    in the file, which one without a head of its own may go on with; `filed` is the file's date, where no report has one."""
+    said = frame.dates(text.clean, report, times)
+    dates = frame.Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
-    home = {} if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
+    national = frame.is_national(text.clean, report)
+    home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
     if not home and before[0] and frame.continues(text.clean, report, before[0]):
-        home, dates = before[0], dates if dates.date else before[1]
-    rows, resolved = link.link(text, report, figures, places, times, home, dates, phrases, cells)
+        home, dates = before[0], dates if said.date else before[1]
+    titled = {} if home or national else provenance.home(source, _year(dates, times))
+    governing = list(filter(entity.governs, places))
+    rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells)
+    provenance.tell(rows, times, bool(filed), bool(titled))
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
@@ -169,8 +178,14 @@ def _figure_fact(source: Source, text: Text, report: split.Report, row: link.Row
     fact.place_start, fact.place_end = _raw(text, row.place)
     fact.how_indicator, fact.how_place, fact.how_period = row.indicator.how, row.place.how, row.period.how
     sure = confidence.of_row(mention.confidence, fact.indicator, fact.how_indicator, fact.how_place, fact.how_period, row.relation, bool(row.cell))
+    if repaired(text, *mention.number):
+        fact.extractor += "+repaired"
+        sure *= _REPAIRED
     fact.confidence = round(sure, 2)
     return fact
+
+
+_REPAIRED = 0.8  # how sure a figure still is whose digits were set right
 
 
 def _place_fact(source: Source, text: Text, report: split.Report, mention: Place) -> Fact:

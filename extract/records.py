@@ -9,6 +9,7 @@ way back, and it is used once, where a `Fact` is made.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -56,20 +57,44 @@ class Text:
             return start, end
         return self.at[start], self.at[end - 1] + 1
 
+    def clean_span(self, start: int, end: int) -> tuple[int, int]:
+        """The clean span of a raw span: of those of its characters that are kept."""
+        if self.at is None:
+            return start, end
+        first = bisect_left(self.at, start)
+        return first, bisect_left(self.at, end, lo=first)
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where in the original document the raw text from `start` on comes from."""
+
+class Mark(NamedTuple):
+    """Where in the original document the raw text from `start` on comes from, and how sure its characters are."""
 
     start: int
     page: int | None = None
     paragraph: int | None = None
     cell: str = ""
+    confidence: float = 1.0
+
+
+class TableCell(NamedTuple):
+    """A cell of a document's table: the raw span of its text, its first row and column from 1, and over how
+    many of them it reaches."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as its reader gave it: `doc` is its id, `raw` the text to which spans refer."""
+    """A document as its reader gave it: `doc` is its id, `raw` the text to which spans refer.
+
+    `gaps` are spans of `raw` that are no part of the report's words: wraps, running heads, markup. With
+    `joined` they hold every wrap, and none is looked for. `tables` hold their cells in reading order, one row
+    a line of `raw`. `title` and `date` are what the file's metadata says.
+    """
 
     doc: str
     raw: str
@@ -78,6 +103,11 @@ class Source:
     sha256: str = ""
     warnings: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    gaps: tuple[tuple[int, int], ...] = ()
+    joined: bool = False
+    tables: tuple[tuple[TableCell, ...], ...] = ()
+    title: str = ""
+    date: str = ""
 
 
 @dataclass(slots=True, unsafe_hash=True)

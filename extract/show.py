@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract import contest, rules, split
 from extract.records import KINDS, Document, Fact
 from extract.table import plain
-from extract.text import clean
+from extract.text import text_of
 
 #: Kind → the style in which a terminal shows it.
 STYLES = dict(zip(KINDS, (
@@ -35,6 +35,8 @@ FINDERS = {
     "place.listed": "a name that the gazetteer lists, written in full",
     "place.short": "the short form of a name that the gazetteer lists (奉节 for 奉节县)",
     "place.echo": "a name that stands with its suffix elsewhere in the report",
+    "place.list": "a name of a list that counts its names (石桥、白泥两个居委会)",
+    "place.model": "the trained place model, where lists and rules leave doubt",
 }
 
 
@@ -54,7 +56,7 @@ class Line(NamedTuple):
 
 def section_span(document: Document, section: int) -> tuple[int, int]:
     """The span of one report of the document; IndexError when it has fewer."""
-    text = clean(document.source.raw)
+    text = text_of(document.source)
     report = split.reports(text.clean)[section]
     return text.raw_span(report.start, report.end)
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
-from extract.records import Text
+from extract.records import Source, Text
 
 _PUNCTUATION = dict(zip(",:;!?()<>「」『』\u00a0\u3000\u2002\u2003－–‐−―～〜％．＃", "，：；！？（）〈〉“”“”    ----—~~%.#", strict=True))
 # Characters that stand in figures and units of traditional texts; the rest is left as it stands.
@@ -19,7 +21,7 @@ _TRADITIONAL = dict(zip("戶萬億兩餘畝幾個點數歲噸過達約", "户万
 
 # Blanks strewn into one figure by a converter: 增长1 2.7 %, 比201 1 年, 40.8 2 亿元.
 _STREWN = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d++(?: ?\.? ?\d++)++(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
+    r"(?:(?<=[\u4e00-\u9fff，。；、（：])|(?<=[\u4e00-\u9fff，。] )|(?<=\n))(?!\d{1,2} (?:19|20)\d\d ?年)\d++(?:(?: ?\. ?| )\d++)++(?= ?[年月日%‰万亿元户人亩吨个名家千公平倍])"
 )
 # Left over from web pages; each of its characters becomes a blank, so that positions stay.
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp);", re.IGNORECASE)
@@ -65,6 +67,48 @@ def fold(text: str) -> str:
     return text
 
 
+# What a scanner takes for a digit or a decimal point, inside a number that has a digit of its own: 1O4户, l2.5%,
+# 1。5个百分点. Only before a unit, and never beside other letters (PM2.5, CO2).
+_MISREAD = re.compile(
+    r"(?<![A-Za-z0-9.])(?=[OoIl.]*\d)[\dOoIl]+(?:[.。][\dOoIl]+)?(?=[万亿余多]{0,2}(?:[%‰元户人亩吨名岁]|个百分点|公里|公顷|平方))"
+)
+_AS_DIGIT = str.maketrans("OoIl。", "0011.")
+# 位居第3。5个百分点…: a sentence may end with an order, a year or a date.
+_ENDS_SENTENCE = re.compile(r"(?:第|[年月]|列|位|名)[\d ]*$|^(?:19|20)\d\d$")
+_SUSPICIOUS = re.compile(r"\d[OoIl。]|[OoIl][\d.]")
+
+
+def _repair(text: str) -> str:
+    """The folded text with what a scanner misread in figures set right, where it can be read in one way only.
+
+    >>> _repair("脱贫1O4户，增长1。5%，共l2.5万元，O2O平台有3。5个")
+    '脱贫104户，增长1.5%，共12.5万元，O2O平台有3。5个'
+    """
+    return _MISREAD.sub(lambda match: _as_read(text, match), text) if _SUSPICIOUS.search(text) else text
+
+
+def _as_read(text: str, match: re.Match[str]) -> str:
+    """The characters of a number with letters as digits; as they are where 。 may end a sentence."""
+    said = match.group()
+    point = said.find("。")
+    if point >= 0:
+        behind = text[match.end():match.end() + 4]
+        if not behind.startswith(("%", "‰", "个百分点", "万", "亿")) or _ENDS_SENTENCE.search(text[max(0, match.start() - 3):match.start()] + said[:point]):
+            return said
+    return said.translate(_AS_DIGIT)
+
+
+def repaired(text: Text, start: int, end: int) -> bool:
+    """Whether a clean span's characters were set right where a scanner had misread them."""
+    first, last = text.raw_span(start, end)
+    raw = text.raw[first:last]
+    return not _MISREADABLE.isdisjoint(raw) and any(
+        fold(a) in "OoIl。" and text.clean[i] in "01." for i, a in ((i, text.raw[text.raw_span(i, i + 1)[0]]) for i in range(start, end))
+    )
+
+
+_MISREADABLE = frozenset("OoIl。ＯｏＩｌ｡")
+
 # A blank that belongs to a figure: what stands before and after it decides.
 _UNIT_START = "元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷例支艘枚匹棵册幅幢"
 _BLANKS = re.compile(
@@ -90,14 +134,26 @@ _CONTINUES = re.compile(r"[，。、；）)”》%‰]")
 _UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
-def clean(raw: str) -> Text:
+def text_of(source: Source) -> Text:
+    """The Text of a document, with what its reader knows of wraps and tables."""
+    tables = [(table[0].start, table[-1].end) for table in source.tables if table]
+    return clean(source.raw, source.gaps, source.joined, tables)
+
+
+Spans = Sequence[tuple[int, int]]
+
+
+def clean(raw: str, gaps: Spans = (), joined: bool = False, tables: Spans = ()) -> Text:
     """The Text of a document: folded, wraps and blanks inside sentences and figures left out.
+
+    `gaps` are left out too; with `joined` they hold all wraps, and inside `tables` there are none.
 
     >>> clean("累计12 860.5万\\n元，惠及3\\n204户。").clean
     '累计12860.5万元，惠及3204户。'
     """
-    folded = fold(raw)
-    gaps = sorted({*_invisible(folded), *_wraps(folded), *_figure_blanks(folded)})
+    folded = _repair(fold(raw))
+    wraps = () if joined else _outside(_wraps(folded), tables)
+    gaps = sorted({*gaps, *_invisible(folded), *wraps, *_figure_blanks(folded)})
     if not gaps:
         return Text(raw, folded)
     pieces, at, position = [], array("I"), 0
@@ -108,9 +164,17 @@ def clean(raw: str) -> Text:
         position = max(position, end)
     pieces.append(folded[position:])
     at.extend(range(position, len(folded)))
-    joined, lines = "".join(pieces), raw.count("\n")
+    words, lines = "".join(pieces), raw.count("\n")
     # Wrapped is a text of which more than one line end in six was joined.
-    return Text(raw, joined, at, lines > 8 and joined.count("\n") < 0.85 * lines)
+    return Text(raw, words, at, not joined and lines > 8 and words.count("\n") < 0.85 * lines)
+
+
+def _outside(spans: Iterable[tuple[int, int]], tables: Spans) -> Iterable[tuple[int, int]]:
+    """The spans that do not begin inside a table."""
+    if not tables:
+        return spans
+    starts = [start for start, _ in tables]
+    return (span for span in spans if (at := bisect_right(starts, span[0])) == 0 or span[0] >= tables[at - 1][1])
 
 
 def _invisible(text: str):
@@ -170,14 +234,26 @@ def _goes_on(lines: list[str], widths: list[float], index: int, after: int) -> b
     """Whether the line `after` continues the sentence of line `index`."""
     body, following = lines[index].rstrip(), lines[after]
     head = following.lstrip(" ")
-    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip():
+    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip() or head[:1] == "|" and body[-1] == "|":
         return False  # a row of a table
-    if _CONTINUES.match(head) or _HANGS.search(body):
-        return not _HEADING.match(head)
-    if _UNIT_LINE.match(head) and body[-1] in "0123456789万亿" and len(body) > 3:
-        return True
+    said = hangs(body, head)
+    if said is not None:
+        return said
     indented = len(following) - len(head) >= 2
     return not indented and not _HEADING.match(head) and _full(widths, index)
+
+
+def hangs(line: str, following: str) -> bool | None:
+    """Whether words alone show that a sentence goes on in the line that follows; None when they show nothing.
+
+    >>> hangs("支付17402.6万", "元，完成"), hangs("涉及青河镇、", "一、概况"), hangs("涉及青河镇", "白石乡")
+    (True, False, None)
+    """
+    if _CONTINUES.match(following) or _HANGS.search(line):
+        return not _HEADING.match(following)
+    if _UNIT_LINE.match(following) and line[-1] in "0123456789万亿" and len(line) > 3:
+        return True
+    return None
 
 
 def _full(widths: list[float], index: int) -> bool:

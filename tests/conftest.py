@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
+#: A document that takes longer than any limit that a test sets.
+ENDLESS = "全县共有农户3782户，人均收入6500元。" * 120_000
 
 
 class Ran(NamedTuple):
@@ -53,13 +55,14 @@ def browser():
 
 @pytest.fixture
 def tab(browser):
-    """A fresh page of 1280 × 800; what a script or a policy complained of makes the test fail."""
+    """A fresh page of 1280 × 800; what a script or a policy complained of makes the test fail,
+    unless it begins with one of `spared`."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
     context.set_default_timeout(30_000)
     page, faults = context.new_page(), []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.faults = faults
+    page.faults, page.spared = faults, ()
     yield page
     context.close()
-    assert not faults
+    assert not [fault for fault in faults if not fault.startswith(page.spared)]

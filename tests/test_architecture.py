@@ -17,34 +17,48 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"text", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
+    {"codebook", "text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "frame", "grid"},
     {"link"},
+    {"provenance"},
     {"pipeline"},
     {"read", "table", "audit", "contest"},
     {"inputs", "batch", "load", "score", "show", "twin", "dataset"},
     {""},  # extract/__init__.py
     {"build"},
     {"engine"},
-    {"query", "check", "annotate", "mangled", "exchange", "patterns", "explore", "spacy_component"},
+    {"query"},
+    {"panel"},
+    {"fill"},
+    {"frames"},
+    {"check", "annotate", "mangled", "exchange", "patterns", "explore", "places", "spacy_component"},
     {"cli"},
-    {"__main__", "build_gazetteer"},
+    {"__main__", "build_gazetteer", "model"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
+ONLY = {
+    "read": {"records", "text"}, "table": {"records", "text", "codebook"}, "audit": {"records", "text", "numeral", "table"},
+    "score": {"records", "table"},
+}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
-    "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words"},
-    "spacy": {"words", "kinds.entity", "spacy_component"},
+    "jieba": {"words"}, "rjieba": {"words"}, "spacy_pkuseg": {"words", "model"},
+    "spacy": {"words", "spacy_component"},
+    "pycrfsuite": {"kinds.entity", "model"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
-    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"}, "openpyxl": {"table", "load"},
+    "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"},
+    "openpyxl": {"load", "read.sheet", "fill"}, "lxml": {"read", "fill"}, "pypdfium2": {"read.pdf", "read.pdf_page", "explore"},
+    "rapidocr": {"read.ocr"}, "numpy": {"read.ocr"}, "PIL": {"read.ocr"}, "cv2": {"read.ocr"},
     "typer": {"cli"}, "rich": {"cli"},
-    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"}, "pypdfium2": {"explore"},
+    "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"},
 }
 #: Packages that take long to import: only inside the functions that use them.
-HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba", "starlette", "uvicorn", "jinja2", "pypdfium2"}
+HEAVY = {"pandas", "numpy", "pyarrow", "spacy", "spacy_pkuseg", "duckdb", "fsspec", "filelock", "distributed", "openpyxl", "xlsxwriter", "jieba", "rjieba",
+         "lxml", "pypdfium2", "rapidocr", "PIL", "cv2", "starlette", "uvicorn", "jinja2", "pycrfsuite"}
+#: Packages whose distribution has another name.
+DISTRIBUTIONS = {"PIL": "pillow", "cv2": "opencv_python_headless", "pycrfsuite": "python_crfsuite"}
 
 
 @cache
@@ -136,11 +150,13 @@ def test_what_is_imported_is_declared():
     lines = [*project["dependencies"], *(line for extra in project.get("optional-dependencies", {}).values() for line in extra)]
     declared = {re.match(r"[\w.-]+", line).group().lower().replace("-", "_") for line in lines}
     used = set().union(*(foreign(tree) for tree in sources().values()))
-    assert used <= declared
+    assert {DISTRIBUTIONS.get(name, name) for name in used} <= declared
 
 
 @each_module
 def test_nothing_heavy_loads_with_a_module(name):
+    if name == "spacy_component":
+        return  # spaCy itself loads it, by its entry point
     assert not foreign(sources()[name], whole=False) & HEAVY
 
 
@@ -153,7 +169,7 @@ def test_importing_loads_nothing_heavy(module):
 
 @each_module
 def test_only_the_command_prints(name):
-    if name.partition(".")[0] in ("cli", "build_gazetteer"):
+    if name.partition(".")[0] in ("cli", "build_gazetteer", "model"):
         return
     for node in ast.walk(sources()[name]):
         printing = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")
@@ -173,7 +189,9 @@ def test_time_comes_from_the_document(name):
     clocks = {"now", "today", "utcnow", "fromtimestamp", "localtime", "gmtime"}
     for node in ast.walk(sources()[name]):
         assert not (isinstance(node, ast.Attribute) and node.attr in clocks) or ast.unparse(node) == "clock.now", f"line {node.lineno}: looks at a clock"
-    assert not {"time", "random", "uuid"} & {item.partition(".")[0] for item in imports(sources()[name])}
+    # Training draws its sentences, from a seed that is given to it.
+    chance = {"time", "random", "uuid"} - ({"random"} if name.startswith("model.") else set())
+    assert not chance & {item.partition(".")[0] for item in imports(sources()[name])}
 
 
 @each_module

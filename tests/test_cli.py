@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from conftest import SEEDS
+from conftest import ENDLESS, SEEDS
 
 SEED = SEEDS / "hezhang_county.txt"
 
@@ -46,7 +46,7 @@ def test_failures_are_told_one_by_one_and_the_rest_is_converted(baobiao, tmp_pat
     (tmp_path / "a.txt").write_text("全县共有农户3782户。", encoding="gbk")
     (tmp_path / "b.txt").write_bytes(b"")
     (tmp_path / "c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
-    (tmp_path / "d.png").write_bytes(b"")
+    (tmp_path / "d.mp3").write_bytes(b"")
     ran = baobiao("convert", tmp_path, "没有.txt", "--to", tmp_path / "t.csv")
     assert ran.status == 2
     assert [row["text"] for row in read_csv(tmp_path / "t.csv")] == ["3782户"]
@@ -75,8 +75,7 @@ def test_convert_makes_a_dataset_and_says_what_became_of_the_documents(baobiao, 
 def test_a_document_that_hangs_is_named(baobiao, tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("全县共有农户3782户。", encoding="utf-8")
-    os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "pipe")
+    (tmp_path / "in" / "b.txt").write_text(ENDLESS, encoding="utf-8")
     ran = baobiao("convert", tmp_path / "in", "--to", tmp_path / "t.csv", "--timeout", "5")
     assert ran.status == 2 and "b.txt: took longer than 5 seconds" in ran.err and "1 facts from 1 of 2 documents" in ran.err
 
@@ -226,3 +225,17 @@ def test_a_document_gives_no_orders_to_the_terminal(tmp_path, baobiao):
     assert baobiao("show", path).out.startswith("全县有农户⟦104户|households⟧，␛]0;x␇红字�K�。\n")
     assert "空␛[2J␊.txt: is empty" in ran.err
     assert text[:20] in (tmp_path / "facts.csv").read_text(encoding="utf-8-sig"), "the table keeps the text as it is"
+
+
+def test_convert_writes_every_kind_of_table_in_chinese_with_a_data_package(baobiao, tmp_path):
+    import openpyxl
+    import pandas
+
+    for suffix in (".dta", ".sqlite", ".xlsx"):
+        assert baobiao("convert", SEED, "--to", tmp_path / f"t{suffix}", "--lang", "zh", "--quiet").status == 0
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["事实", "说明"]
+    assert "13.37%" in pandas.read_stata(tmp_path / "t.dta")["text"].tolist()
+    assert baobiao("convert", SEED, "--to", tmp_path / "t.csv", "--documents", tmp_path / "d.parquet", "--datapackage", "--quiet").status == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [(resource["path"], resource["rows"]) for resource in package["resources"]] == [("d.parquet", 1), ("t.csv", len(read_csv(tmp_path / "t.csv")))]
+    assert "describes .csv and .parquet" in baobiao("convert", SEED, "--to", tmp_path / "t.xlsx", "--datapackage").err

@@ -28,7 +28,7 @@ def test_the_facts_are_those_of_the_table(tmp_path, target):
         stored = data.rows(f'SELECT {columns} FROM facts ORDER BY doc, start, "end", kind')
         assert data.sql("SELECT count(*) AS n FROM documents")["n"].tolist() == [10]
     facts = sorted(batch.facts(SEEDS), key=lambda fact: (fact.doc, fact.start, fact.end, fact.kind))
-    assert stored == [tuple(table._typed(column, [cell])[0] for column, cell in zip(FULL_COLUMNS, row, strict=True)) for row in table.rows(facts, FULL_COLUMNS)]
+    assert stored == [tuple(float(cell) if table.TYPES.get(column) is float and cell is not None else cell for column, cell in zip(FULL_COLUMNS, row, strict=True)) for row in table.rows(facts, FULL_COLUMNS)]
 
 
 @both_forms

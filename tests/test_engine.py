@@ -4,7 +4,7 @@ import os
 import signal
 
 import pytest
-from conftest import ROOT
+from conftest import ENDLESS, ROOT
 from test_build import TEXT, content, households, put
 
 from extract import build, dataset, engine, inputs
@@ -40,7 +40,7 @@ def run_dask(path, folder, cluster, limit=60.0, part=3, meanwhile=lambda number:
     store = dataset.open_store(path)
     try:
         run = build.Build(store)
-        states = {step.doc: step.state for step in run.sort(inputs.documents([folder]))}
+        states = {step.doc: step.state for step in run.sort(inputs.documents([folder]), away=True)}
         for number, step in enumerate(engine.convert(run, path, cluster.scheduler_address, limit=limit, part=part)):
             states[step.doc] = step.state
             meanwhile(number)
@@ -69,6 +69,18 @@ def test_with_a_worker_killed_the_rows_are_those_of_home(tmp_path, folder, clust
 
 
 @pytest.mark.slow
+def test_workers_see_whether_documents_at_urls_are_unchanged(tmp_path, folder, cluster):
+    path, url = f"{tmp_path}/d/", f"file://{folder}"
+    assert set(run_dask(path, url, cluster).values()) == {"new"}
+    (folder / "07.txt").write_text(TEXT.format(777), encoding="utf-8")
+    states = run_dask(path, url, cluster)
+    assert [doc for doc, state in states.items() if state == "replaced"] == ["07.txt"] and list(states.values()).count("unchanged") == 23
+    assert len(content(path)["documents"]) == 24 and ("07.txt", 777) in households(path)
+    with dataset.open_dataset(path) as data:
+        assert data.rows("SELECT documents FROM runs ORDER BY run") == [(24,), (1,)]
+
+
+@pytest.mark.slow
 def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, folder, cluster):
     path = f"{tmp_path}/d/"
 
@@ -86,9 +98,7 @@ def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, folder, cluster):
 
 @pytest.mark.slow
 def test_a_document_that_hangs_costs_itself_alone(tmp_path, folder, cluster):
-    os.mkfifo(tmp_path / "pipe")
-    (folder / "05.txt").unlink()
-    (folder / "05.txt").symlink_to(tmp_path / "pipe")
+    (folder / "05.txt").write_text(ENDLESS, encoding="utf-8")
     states = run_dask(f"{tmp_path}/d/", folder, cluster, limit=8.0)
     assert [doc for doc, state in states.items() if state == "failed"] == ["05.txt"] and len(states) == 24
     assert "took longer than 8 seconds" in content(f"{tmp_path}/d/")["failures"][0][3]
@@ -128,9 +138,9 @@ def test_a_part_that_is_there_is_left_as_it_is(tmp_path, folder):
     store = dataset.open_store(target)
     (folder / "01.txt").write_bytes(b"")
     files = inputs.documents([folder])[:3]
-    first = engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0)
+    first = engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0, {})
     (folder / "00.txt").write_text("other")
-    assert sorted(engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0), key=lambda step: step.doc) == first
+    assert sorted(engine.convert_part(target, "000001-away000001", files, "", build.recipe(), 1, 60.0, {}), key=lambda step: step.doc) == first
     store.close()
     engine._OWN.pool.close()
     assert [step.state for step in first] == ["new", "failed", "new"]
@@ -139,7 +149,7 @@ def test_a_part_that_is_there_is_left_as_it_is(tmp_path, folder):
 def test_a_worker_of_another_version_is_refused(tmp_path, folder):
     other = build.recipe()._replace(version="0.0.0")
     with pytest.raises(engine.BadEngine, match="another version of baobiao .* than the command .0.0.0."):
-        engine.convert_part(f"{tmp_path}/d/", "000001-away000001", [], "", other, 1, 60.0)
+        engine.convert_part(f"{tmp_path}/d/", "000001-away000001", [], "", other, 1, 60.0, {})
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

@@ -62,6 +62,7 @@ def installed(tmp_path_factory):
 def test_the_wheel_holds_package_and_patterns(installed):
     patterns = {path.name for path in (ROOT / "patterns").iterdir() if path.is_file()}
     assert {path.name for path in (installed / "extract" / "patterns").iterdir()} == patterns
+    assert {path.name for path in (installed / "extract" / "codebook").glob("*.csv")} == {"columns.csv", "vocabulary.csv"}
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "extract").rglob("*.py")}
     assert {path.relative_to(installed).as_posix() for path in installed.rglob("*.py")} == modules
     assert {path.name for path in installed.iterdir()} == {"extract", f"baobiao-{version()}.dist-info"}

@@ -8,7 +8,7 @@ from extract.score import of_facts
 FACTS = convert_source(from_text("赫章县2018年投入资金3220.5万元，比上年增长13.37%，涉及“一\n户”3户，海拔168米-1500米。", doc="a.txt")).facts
 
 
-@pytest.mark.parametrize("suffix", table.SUFFIXES)
+@pytest.mark.parametrize("suffix", load.SUFFIXES)
 def test_what_is_written_is_read_back(tmp_path, suffix):
     table.write(FACTS, tmp_path / f"t{suffix}")
     loaded = load.load(tmp_path / f"t{suffix}", ("doc", "start"))

@@ -23,6 +23,7 @@ from extract.table import plain
 _OF = re.compile(
     r"占(?:到|了|比|据)?(?P<whole>[^，。；：、（）占]*?)(?:的)?(?:比重|比例|份额|比)?(?:的)?(?:分别)?(?:是|为|达到?|高达|超过|约|近|仅|只|到|的|由|从|上升|下降|提高)*$"
 )
+_ELSE = re.compile(r"[从由]|预计|上限|不(?:得|低|高)|原则")
 _DIRECT = re.compile(r"^[）]?[，,、；（]?[^，。；（）\d]{0,8}?占|^[）]?（?占")
 _LIST = re.compile(r"^[、，；和及与]+$")
 HUNDRED = Decimal(100)
@@ -98,7 +99,9 @@ def _claims(report: Report, nesting: Nesting) -> Iterator[Claim]:
             if stated.unit != "%" or stated.fact.qualifier == "range" or "占" not in stated.gap:
                 continue
             named = _OF.search(stated.gap)
-            if named is None or re.search(r"[从由]|预计|上限|不(?:得|低|高)|原则", stated.gap[named.start():]) or stated.fact.relation in ("increase", "decrease", "gap"):
+            if named is None or _ELSE.search(stated.gap[named.start():]) or stated.fact.relation in ("increase", "decrease", "gap"):
+                continue
+            if re.search(r"(?:合计|共计|总计|两者|三者|共同?)$", stated.gap[:named.start()]):  # of several together
                 continue
             if "分别" in stated.gap:
                 yield from _respectively(report, nesting, sentence.items, index, named.group("whole").replace("分别", ""))
@@ -132,8 +135,8 @@ def _made(report: Report, nesting: Nesting, stated: Item, parts: list[Item], who
                 before = [item for item in report.items[max(0, at - 4):at] if item.unit == part.unit and item.level and part.sentence - item.sentence <= 1][-1:]
                 wholes = [item for item in before if _near(stated, part, item, 8 if item.name.endswith(name) or name in part.gap else 40)]
         else:
-            group = next((g for g in nesting.over(part) if g.wholes(part.unit)), None)
-            groups = nesting.over(part)
+            groups = [group for group in nesting.over(part) if not group.how.startswith("分别")]
+            group = next((group for group in groups if group.wholes(part.unit)), None)
             wholes, why, key = (group.wholes(part.unit)[:1] if group else []), "其中", (id(groups[0]) if groups else ("loose", part.sentence), part.unit)
             if not wholes:
                 before = [item for item in report.before(part) if item.unit == part.unit and item.level][-1:]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from extract import dataset, load
 from extract.check.differ import SAYS, Difference, Row, between_runs
-from extract.table import FULL_COLUMNS, SUFFIXES
+from extract.load import SUFFIXES
+from extract.table import FULL_COLUMNS
 
 _TOGETHER = 200  # documents that are read from a dataset at once
 _KEY = ("doc", "start", "end", "text", "kind")

@@ -13,6 +13,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from extract.cli import wishes
 from extract.cli.console import Patterns, say
 from extract.cli.progress import progress
 
@@ -32,8 +33,8 @@ class Engine(str, Enum):
 
 
 def convert(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, and folders of documents (.txt, .md), also as URLs (s3://…). 文件或文件夹")],
-    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Documents, folders and archives of documents, also as URLs (s3://…); `baobiao formats` lists the kinds. 文件或文件夹")],
+    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="A fact table (.csv, .jsonl, .parquet, .xlsx, .dta, .sqlite; - for CSV on standard output), or a dataset (NAME.duckdb, or FOLDER/ for Parquet). 事实表或数据集")],
     documents: Annotated[Optional[str], typer.Option(metavar="FILE", help="Beside a table: the documents' texts, to which the spans point. 原文表")] = None,
     columns: Annotated[Columns, typer.Option(help="Of a table; full: also where each row's parts came from. 列")] = Columns.contract,
     jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes; 0: as many as the text repays. 进程数")] = 0,
@@ -43,6 +44,8 @@ def convert(
     again: Annotated[bool, typer.Option("--again", help="Into a dataset: convert unchanged documents too. 未变的也重做")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Into a dataset: try those again that failed before. 重试失败的")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Into a dataset: drop the documents whose files vanished. 删去已不存在的")] = False,
+    lang: wishes.Lang = wishes.Language.en,
+    datapackage: wishes.DataPackage = False,
     engine: Annotated[Engine, typer.Option(help="Into a folder: dask converts with Dask's workers. 引擎")] = Engine.local,
     scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="The Dask scheduler (tcp://…); without one, workers on this machine. 调度器")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; failures are still told. 安静")] = False,
@@ -56,7 +59,7 @@ def convert(
     if dataset.is_named(to):
         _check_dataset(to, documents, engine, scheduler)
     else:
-        _check_table(to, documents, again or retry or prune or engine is Engine.dask)
+        _check_table(to, documents, again or retry or prune or engine is Engine.dask, datapackage)
     files = inputs.documents(paths)
     if not files:
         say(f"baobiao: no documents ({', '.join(read.READERS)}) in {', '.join(paths)}")
@@ -64,9 +67,11 @@ def convert(
     counts: Counter[str] = Counter(files=len(files), others=len(read.others(path for path in paths if not inputs.is_url(path))))
     if dataset.is_named(to):
         work = partial(_by_dask, to=to, scheduler=scheduler) if engine is Engine.dask else _locally
-        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), again, retry, prune, quiet)
+        choice = {"again": again, "retry": retry, "away": engine is Engine.dask}
+        _dataset(files, to, counts, encoding, partial(work, jobs=jobs, limit=timeout), choice, prune, quiet)
     else:
-        _table(files, to, counts, documents, columns, encoding, jobs, timeout, quiet)
+        style = {"lang": lang.value, "package": datapackage}
+        _table(files, to, counts, documents, columns, style, encoding, jobs, timeout, quiet)
     if counts["failed"]:
         raise typer.Exit(2)
 
@@ -95,28 +100,28 @@ def _check_dataset(to: str, documents: Optional[str], engine: Engine, scheduler:
         raise dataset.BadDataset(f"{scheduler}: a scheduler is for --engine dask; add that")
 
 
-def _check_table(to: str, documents: Optional[str], for_datasets: bool) -> None:
+def _check_table(to: str, documents: Optional[str], for_datasets: bool, package: bool) -> None:
     """Nothing, or BadTarget when the tables cannot be written."""
     from extract import table
 
     for target in filter(None, (to, documents)):
         if target != "-":
-            table.check(target)
+            table.check(target, package)
     if documents and os.path.abspath(documents) == os.path.abspath(to):
         raise table.BadTarget(f"{to}: cannot take both the facts and the documents; give --documents another name")
     if for_datasets:
         raise table.BadTarget(f"{to}: --again, --retry, --prune and --engine are for datasets (NAME.duckdb, FOLDER/); a table is always made anew")
 
 
-def _table(files, to: str, counts: Counter, documents, columns: Columns, encoding: str, jobs: int, timeout, quiet: bool) -> None:
+def _table(files, to: str, counts: Counter, documents, columns: Columns, style: dict, encoding: str, jobs: int, timeout, quiet: bool) -> None:
     """Convert the files into one table, with the list of failures beside it."""
     from extract import batch, table
 
     failures = []
     try:
         with ExitStack() as stack:
-            add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value)))
-            keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS)) if documents else None
+            add = stack.enter_context(table.writer(_target(to), table.columns_of(columns.value), **style))
+            keep = stack.enter_context(table.writer(_target(documents), table.DOCUMENT_COLUMNS, name="documents", **style)) if documents else None
             advance = stack.enter_context(progress(files, quiet))
             rows = partial(batch.rows, columns=table.columns_of(columns.value), texts=bool(documents))
             for (path, _), outcome in zip(files, batch.convert(files, jobs, encoding, timeout, rows), strict=True):
@@ -136,7 +141,7 @@ def _table(files, to: str, counts: Counter, documents, columns: Columns, encodin
         _summary(counts, "standard output" if to == "-" else to, f" (listed in {listed})" if listed else "")
 
 
-def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, retry: bool, prune: bool, quiet: bool) -> None:
+def _dataset(files, to: str, counts: Counter, encoding: str, work, choice: dict[str, bool], prune: bool, quiet: bool) -> None:
     """Put the files into a dataset."""
     from extract import build, dataset
 
@@ -146,7 +151,7 @@ def _dataset(files, to: str, counts: Counter, encoding: str, work, again: bool, 
             stack.callback(store.close)
             advance = stack.enter_context(progress(files, quiet))
             run = build.Build(store, encoding)
-            for steps in (run.sort(files, again, retry), work(run)):
+            for steps in (run.sort(files, **choice), work(run)):
                 for step in steps:
                     _take(counts, step)
                     advance(step.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset import file, folder
@@ -32,6 +32,21 @@ class Dataset:
     def sql(self, sql: str, params: Sequence[Any] = ()) -> pandas.DataFrame:
         """The same as a DataFrame."""
         return self._run(sql, params, lambda answer: answer.df())
+
+    def described(self, sql: str, params: Sequence[Any] = ()) -> tuple[list[tuple[str, str]], list[tuple]]:
+        """The names and DuckDB types of a SELECT's columns, and its rows."""
+        return self._run(sql, params, lambda answer: ([(name, str(kind)) for name, kind, *_ in answer.description], answer.fetchall()))
+
+    def batches(self, sql: str, params: Sequence[Any] = (), size: int = 50_000) -> Iterator[list[tuple]]:
+        """The same rows, up to `size` at a time, where all of them might fill the memory."""
+        import duckdb
+
+        answer = self._run(sql, params, lambda answer: answer)
+        try:
+            while rows := answer.fetchmany(size):
+                yield rows
+        except duckdb.Error as error:
+            raise BadDataset(f"{self.path}: cannot be read further ({' '.join(str(error).split())})") from None
 
     def _run(self, sql: str, params: Sequence[Any], take: Callable[[Any], Any], once_more: bool = True) -> Any:
         """What `take` makes of the answer of one statement that only reads."""

@@ -43,7 +43,7 @@ def serve(path: str, port: int = 0, lang: str = "", ready: Callable[[str], None]
         number = listening.getsockname()[1]
         site = Site(access, token_urlsafe(24), lang)
         site.warm()
-        config = uvicorn.Config(Guard(application(site), number, site.token), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False)
+        config = uvicorn.Config(Guard(application(site), number, site.token), log_level="critical", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=1, server_header=False)
         server = _server(uvicorn, config, lambda: ready(f"http://{HOST}:{number}/"))
         try:
             server.run(sockets=[listening])

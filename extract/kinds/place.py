@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract import gazetteer
+from extract.kinds import entity, place_list
 from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
@@ -30,8 +31,9 @@ _NOUNS = frozenset(("n", "s", "f", "vn"))
 _TOWN = re.compile(r"(?:街道|镇|乡)$")
 
 
-def find(text: str, words: Words) -> list[Place]:
-    """All place mentions of a document, in order and without overlap.
+def find(text: str, words: Words, model: bool = True) -> list[Place]:
+    """All place mentions of a document, in order and without overlap; by lists and rules, and the trained model's where
+    these leave doubt, unless it is not wanted.
 
     >>> from extract.words import tag
     >>> text = "比如松林坡乡箐营村总人口1483人"
@@ -39,7 +41,10 @@ def find(text: str, words: Words) -> list[Place]:
     ['松林坡乡', '箐营村']
     """
     plain = gazetteer.plain(text)
-    found = _found(Edges(plain, words))
+    edges = Edges(plain, words)
+    found = _found(edges)
+    if model:
+        found = entity.find(edges, found)
     return found if plain is text else [replace(m, name=text[m.start:m.end]) for m in found]
 
 
@@ -52,6 +57,7 @@ def _found(edges: Edges) -> list[Place]:
     fixed = _merged(masks, full)
     firm = _merged(Search(edges, fixed, short, frame).run(), fixed)
     firm = _merged(firm, _short_forms(edges, short, firm, frame))
+    firm = _merged(firm, place_list.find(edges, firm))
     firm = _merged(firm, _echoes(edges, firm))
     return _with_nature(edges, firm)
 
@@ -258,10 +264,11 @@ def _echoes(edges: Edges, firm: list[Place]) -> list[Place]:
     """Short mentions of towns and communities that the document elsewhere names in full: 马曹庙."""
     stems: dict[str, set[str]] = {}
     for mention in firm:
-        if mention.rule in ("place.town", "place.village"):
+        if mention.rule in ("place.town", "place.village", "place.list"):
             stem = _TOWN_TAIL.sub("", mention.name)
             if len(stem) > 1 and not is_kind(stem) and stem not in gazetteer.names().short:
-                stems.setdefault(stem, set()).add(mention.name)
+                # A list that counts its names has named them bare: that is as good as two full forms.
+                stems.setdefault(stem, set()).update((mention.name, mention.name + "村") if mention.rule == "place.list" else (mention.name,))
     if not stems:
         return []
     pattern = re.compile("|".join(sorted(map(re.escape, stems), key=len, reverse=True)))

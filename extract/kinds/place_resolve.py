@@ -22,6 +22,8 @@ _LISTING = re.compile(r"\s?(?:[、,，]|和|与|及|以及)\s?")
 _INSIDE = re.compile(r"(?:位于|地处|隶属于?|属于?|坐落(?:于|在)|在)")
 _SENTENCE = re.compile(r"[。！？!?;；\n]")
 _LISTED = frozenset(("place.listed", "place.short"))
+_BARE = frozenset(("place.echo", "place.list", "place.model"))  # names that may lack their suffix
+_SUFFIX = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
 _AHEAD = 1  # years by which a name may be ahead of the report: written after the change, dated before
 
 
@@ -111,9 +113,22 @@ class _Reading:
             if mention.rule == "place.short":
                 # A short form means what the report names in full, whatever the year: 清苑 beside 清苑区.
                 readings = tuple(d for d in _any_year(mention.name) if d.path in named)[:1] or readings
-            self.nodes[i] = self._division(mention.name, readings, votes)
+            self.nodes[i] = self._unlisted(i, readings) or self._division(mention.name, readings, votes)
             if mention.rule == "place.listed" and self.nodes[i].level == "county":
                 named.add(self.nodes[i].path)
+        self._short_of_model(votes)
+
+    def _short_of_model(self, votes: Counter) -> None:
+        """Read what the model found and is a division's short form, where the report names that division's province
+        and no county whose town or village it may be."""
+        counties = [node for node in self.nodes if node is not None and node.level == "county" and node.code]
+        for i, mention in enumerate(self.mentions):
+            if mention.rule != "place.model" or mention.name not in gazetteer.names().short:
+                continue
+            own = any(mention.name + suffix in gazetteer.towns(node.code) for node in counties for suffix in ("镇", "乡", "街道"))
+            readings = tuple(d for d in gazetteer.named(mention.name, self.year) if votes[d.path[:1]])
+            if len(readings) == 1 and not own:
+                self.nodes[i] = self._division(mention.name, readings, votes)
 
     def _narrow(self, found: list[tuple[Division, ...]], i: int) -> None:
         """Keep of two names written together the readings that lie in each other: 吉林|通化市."""
@@ -137,8 +152,20 @@ class _Reading:
         division = chosen[0]
         if self.year is not None and not division.start - _AHEAD <= self.year <= division.end:
             # Past or future names keep their path, but no code of the report's year.
-            return Node(division.path, division.level, "", (division.code, *division.heirs), sure)
+            return Node(division.path, division.level, "", (division.code, *division.heirs) if division.code else (), sure)
         return Node(division.path, division.level, division.code, (), sure)
+
+    def _unlisted(self, i: int, readings: tuple[Division, ...]) -> Node | None:
+        """A county that the text writes right behind a city or province in which no map has it: it is none of the
+        others of its name, so it gets the path as written and no code."""
+        mention, above = self.mentions[i], self.mentions[i - 1] if i else None
+        if above is None or above.end != mention.start or {above.rule, mention.rule} != {"place.listed"}:
+            return None
+        wider = gazetteer.named(above.name, self.year)
+        if any(d.level != "county" for d in readings) or len({d.path for d in wider}) != 1 or wider[0].level == "county" or any(
+                up in low.chain or up.path[-1] in low.path for low in _any_year(mention.name) for up in wider):
+            return None
+        return Node((*wider[0].path, mention.name), "county", sure=0.8)
 
     def _with_own_towns(self, readings: tuple[Division, ...]) -> tuple[Division, ...]:
         """Of same-named counties the one whose towns the report names (鼓楼区 with 黄楼街道); all if none or several."""
@@ -169,12 +196,24 @@ class _Reading:
             if above.level == "zone" and mention.level in ("town", "village", "group"):
                 return above
         if i + 1 < len(self.mentions):
-            after, beyond = self.nodes[i + 1], self.mentions[i + 1]
-            if (after is not None and RANK[after.level] < min(rank, RANK["town"])
-                    and _INSIDE.fullmatch(self.text, mention.end, beyond.start)
-                    and self.text[beyond.end:beyond.end + 1] not in tuple("、和与")):
+            beyond = self.mentions[i + 1]
+            if _INSIDE.fullmatch(self.text, mention.end, beyond.start) and (after := self._nested(i + 1, rank)) is not None:
                 return after
         return None
+
+    def _nested(self, i: int, rank: int) -> Node | None:
+        """The narrowest place wider than `rank` of those written together from mention i on: 四川省|雅安市|汉源县;
+        None where a list goes on."""
+        while i + 1 < len(self.mentions) and self._glued(i + 1) and RANK[self.mentions[i + 1].level or "county"] < rank:
+            if self.nodes[i + 1] is None:
+                if self.nodes[i] is None:
+                    return None
+                self.nodes[i + 1] = self._below(self.mentions[i + 1], self.nodes[i])._replace(written=True)
+            i += 1
+        node = self.nodes[i]
+        if node is None or RANK[node.level] >= rank or self.text[self.mentions[i].end:self.mentions[i].end + 1] in tuple("、和与"):
+            return None
+        return node
 
     # -- the rest
 
@@ -183,7 +222,7 @@ class _Reading:
         if mention.rule == "place.nature":
             return Node((mention.name,), "spot")
         known = self.memo.get(mention.name)
-        if known is None and mention.rule == "place.echo":
+        if known is None and mention.rule in _BARE and not _SUFFIX.search(mention.name):
             known = self._echo(mention)
         if known is not None:
             return known._replace(written=False)
@@ -232,7 +271,8 @@ class _Reading:
         if mention.level == "town" and RANK[parent.level] <= RANK["county"]:
             return _town(mention.name, parent) or plain
         if mention.level == "village" and RANK[parent.level] <= RANK["town"]:
-            return _village(mention.name, parent) or plain
+            bare = mention.rule in _BARE and not _SUFFIX.search(mention.name)
+            return _village(mention.name, parent) or bare and _bare_village(mention.name, parent) or plain
         return plain
 
     def _echo(self, mention: Place) -> Node | None:
@@ -280,7 +320,7 @@ def _undecided(name: str, readings: tuple[Division, ...]) -> Node:
         shared.append(step[0])
     names = {d.name for d in readings}
     return Node((*shared, names.pop() if len(names) == 1 else name), readings[0].level, "",
-                tuple(sorted({d.code for d in readings})), 0.9)
+                tuple(sorted({d.code for d in readings if d.code})), 0.9)
 
 
 def _choose(name: str, readings: tuple[Division, ...], votes: Counter) -> tuple[tuple[Division, ...], float]:
@@ -354,6 +394,14 @@ def _village(name: str, parent: Node) -> Node | None:
         return None
     path = parent.path if parent.level == "county" else division.path
     return Node((*path, town, name), "village", codes[0], sure=0.93)
+
+
+def _bare_village(name: str, parent: Node) -> Node | None:
+    """The one village or community of a town or county whose name lacks its suffix: 东闾 → 东闾村; None if several or none."""
+    if parent.level not in ("town", "county"):
+        return None
+    found = [node for suffix in ("村", "社区", "居委会") if (node := _village(name + suffix, parent))]
+    return found[0] if len(found) == 1 and found[0].code else None
 
 
 def _lone(mention: Place) -> Node:

@@ -29,7 +29,10 @@ LAST_TWO = {
 _CANDIDATE = re.compile("[村镇乡组区查会道木处园港库]")
 _LOOSE = frozenset("城小市古集村圩粮画治酒")  # 新型城镇, 特色小镇, 集镇
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
+_ORDER = {name: number for number, name in enumerate(("零", *"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五"))} | {
+    str(number): number for number in range(1, 30)}
 _NESTED = re.compile("[村乡镇县市]|社区|街道")
+_NAMING = re.compile("(?:经济|高新)(?:技术)?(?:产业)?开发区|高新区|经开区|综合保税区|国家级?新区")
 _SEAT = re.compile("开发区|高新区|新区|水库|灌区|景区")
 
 
@@ -100,7 +103,8 @@ class Search:
     def _extended(self, rule: str, suffix: int, end: int, floor: int) -> bool:
         """Whether the last name was only the stem of this one: [河镇]乡, [魏村]镇."""
         last = self.found[-1] if self.found else None
-        if rule != "town" or last is None or last.end != suffix:
+        if rule != "town" or last is None or last.end != suffix and not (
+                last.end < suffix and gazetteer.is_people(self.text[last.end:suffix] + "族")):  # [娄村]满族乡
             return False
         if last.level == "village" or self._listed_start(rule, suffix, end, max(floor, last.start)) == last.start:
             self.found.pop()
@@ -148,7 +152,8 @@ class Search:
         text, stem, local = self.text, self.text[start:suffix], self.towns if rule == "town" else self.villages
         beside = start in self.stops or start - 1 in self.stops and text[start - 1] in "、的和"
         if stem in role("kind") or stem in BARE or rule == "town" and stem[-1] in _LOOSE:
-            return text[start:end] in local and (beside or stem not in role("kind") and stem not in BARE)
+            listed = len(stem) > 1 and not is_kind(stem) and start - 1 in self.stops and text[start - 1] in "、和"  # 竹园镇、禾市镇
+            return listed or text[start:end] in local and (beside or stem not in role("kind") and stem not in BARE)
         if len(stem) == 1:
             return beside or self.edges.has_name(start, suffix) or text[start:end] in local and (
                 self.edges.bounded(start) or text[start - 1] in HARD)
@@ -235,8 +240,14 @@ class Search:
         ends = {m.end for m in (*self.found, *self.fixed)}
         village = any(m.level == "village" for m in (*self.found, *self.fixed))
 
+        counted = _in_sequence(groups)
+
         def stands(group: Place) -> bool:
-            if not village or _NUMERAL.match(text, group.end):
+            if not village:
+                return False
+            if group.start in counted:
+                return True
+            if _NUMERAL.match(text, group.end):
                 return False
             after = text[group.end:group.end + 1] == "、" and group.end + 1 in around
             before = text[group.start - 1:group.start] in ("、", "和", "至") and group.start - 1 in around
@@ -250,6 +261,8 @@ class Search:
     def _zone(self, rule: str, suffix: int, end: int, floor: int) -> Place | None:
         """A zone or spot with its whole name, a division's short form in front included (合肥高新区)."""
         text, kind = self.text, self.text[suffix:end]
+        if suffix == floor and _NAMING.fullmatch(kind) and suffix in self.stops:
+            return self._place(rule, self.stops[suffix].start, end, 0.9)  # [易县]经济开发区 is one name
         start = self._zone_left(suffix, floor)
         owners = [self.stops[i] for i in range(suffix, max(start, floor) - 1, -1)
                   if i in self.stops and self.stops[i].start >= floor and (i > start or i in (start, suffix))]
@@ -293,6 +306,16 @@ def _stops(piece: str, tag: str, begun: bool, at_edge: bool) -> bool:
     if not begun:
         return tag[0] in "vdpcrmtli" and tag != "vn"
     return tag.startswith(STOP_TAGS) and not (at_edge and tag[0] in "mf")
+
+
+def _in_sequence(groups: list[Place]) -> set[int]:
+    """Where the groups begin that a text takes one after the other: 一组96户, 二组88户, 三组102户."""
+    found = set()
+    for one, two, three in zip(groups, groups[1:], groups[2:]):
+        numbers = [_ORDER.get(group.name.removesuffix("村民小组").removesuffix("组"), 0) for group in (one, two, three)]
+        if numbers[0] and numbers[1:] == [numbers[0] + 1, numbers[0] + 2] and three.start - one.end < 80:
+            found |= {one.start, two.start, three.start}
+    return found
 
 
 def _provinces(full: list[Place]) -> tuple[str, ...]:

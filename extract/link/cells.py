@@ -31,19 +31,26 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
     clean = linker.clean
     label, head = clean[slice(*cell.label)].strip(), clean[slice(*cell.head)].strip()
     row = Row(cell.figure, sentence, cell=cell.name)
-    said = [time if time and linker.governs(time) else None for time in (_in_span(linker.times, linker.time_starts, span) for span in (cell.head, cell.label))]
-    place = _in_span(linker.places, linker.place_starts, cell.label) or _in_span(linker.places, linker.place_starts, cell.head)
+    over = (cell.head, *reversed(cell.above))
+    said = [_governing(linker, over), _governing(linker, (cell.label,))]
+    place = next(filter(None, (_in_span(linker.places, linker.place_starts, span) for span in (cell.label, *over))), None)
     time = said[0] or said[1]
-    named_by_head = place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
+    named_by_head = not label or place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
     main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
     value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *main)))) if main[1] > main[0] else ""
     if main == cell.label and cell.parent[1]:
         value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *cell.parent)))) + value
-    if other and not said[0] and cell.peers > 1 and not _PLAIN_HEAD.search(_UNIT_BRACKET.sub("", other)) and not _CHANGE_HEAD.search(other):
+    for span in reversed(cell.above):
+        words = clean[slice(*span)].strip()
+        if not label:
+            words = _PLAIN_HEAD.sub("", _UNIT_BRACKET.sub("", words)) or words  # 合计 below “三公”经费预算数
+        if (_names(words) or not label) and not _in_span(linker.times, linker.time_starts, span) and not _in_span(linker.places, linker.place_starts, span):
+            value = tidy(_UNIT_BRACKET.sub("", words)) + value if main == cell.head else value + tidy(_UNIT_BRACKET.sub("", words))
+    if other and not said[0] and cell.peers > 1 and _names(other):
         value += tidy(_UNIT_BRACKET.sub("", other))
     row.indicator = Link(value, "heading", main[0], main[1], 0.85)
     caption = clean[slice(*cell.caption)]
-    if (_CHANGE_HEAD.search(head) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
+    if (any(_CHANGE_HEAD.search(clean, *span) for span in over) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
         row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
         row.figure = grid.unsigned(cell).figure
         compared = re.search(r"[比较]([^，。（）]{2,8}?)(?:增|减|上|下|±|升|降)", head)
@@ -58,6 +65,17 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
     if re.search(r"预算(?:总?投资|资金|金额)$", value):
         row.status = "actual"
     return row
+
+
+def _names(head: str) -> bool:
+    """Whether a head names what is counted, not only which sum, year or change it is."""
+    return not _PLAIN_HEAD.search(_UNIT_BRACKET.sub("", head)) and not _CHANGE_HEAD.search(head)
+
+
+def _governing(linker: ReportLinker, spans) -> Time | None:
+    """The first time in the spans that says when their figures were."""
+    times = (_in_span(linker.times, linker.time_starts, span) for span in spans)
+    return next((time for time in times if time and linker.governs(time)), None)
 
 
 def _in_span(mentions, starts, span):

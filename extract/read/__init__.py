@@ -1,21 +1,28 @@
 """A file → `Source`: which files are documents, what they are called, and one module a format.
 
+A file's suffix says who reads it, and its first bytes correct that: archives are full of web pages, RTF and
+newer formats called `.doc`. Whatever is wrong with a file ends in `Unreadable`.
+
 The text to which all spans refer is the decoded text with LF line ends: `\r\n` and a lone `\r` become
 `\n`, so that a file's spans do not depend on the system that saved it. Nothing else is changed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from extract.read.formats import READERS
 from extract.records import Refusal, Source
 
-#: Suffix → the module of this package whose `read(path, encoding)` reads such files.
-READERS = {".txt": "plain", ".md": "plain"}
+BYTES = 500_000_000  # the largest file that is opened
 
 
 class Unreadable(Refusal):
@@ -30,20 +37,91 @@ class Unreadable(Refusal):
 
 
 def read(path: str | Path, root: str | Path | None = None, encoding: str | None = None) -> Source:
-    """The document in a file, named by its path below `root` (by its file name without one)."""
+    """The document in a file, named by its path below `root` (by its file name without one).
+
+    `archive.zip/inner/name.docx` is the document of that name in the archive.
+    """
     path = Path(path)
-    reader = READERS.get(path.suffix.lower())
-    if not path.exists():
+    data = content(path)
+    if not data:
+        raise Unreadable(path, "is empty")
+    reader, note = _reader(path, data)
+    try:
+        source = import_module(f"extract.read.{reader}").read(data, path, encoding or "")
+    except ImportError as error:
+        raise Unreadable(path, f"cannot be read without the package {error.name}; `baobiao formats` tells how to get it") from None
+    except (RecursionError, MemoryError):
+        raise Unreadable(path, "is too large or nested too deeply to be read; split it or save it as text") from None
+    named = _name(path.relative_to(root) if root else Path(path.name))
+    return replace(source, doc=named, warnings=(*note, *source.warnings))
+
+
+def exists(path: str | Path) -> bool:
+    """Whether there is such a file, or such a member of an archive."""
+    from extract.read import archive
+
+    path = Path(path)
+    if path.exists():
+        return True
+    inside = archive.split(path)
+    try:
+        return inside is not None and archive.holds(*inside)
+    except (Unreadable, OSError):
+        return False
+
+
+def sha256(path: str | Path) -> str:
+    """The SHA-256 of a file's bytes, or of an archive's member's; Unreadable where there are none."""
+    return hashlib.sha256(content(Path(path))).hexdigest()
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file, or of a member of an archive; Unreadable where there are none or too many."""
+    from extract.read import archive
+
+    inside = None if path.exists() else archive.split(path)
+    if not path.exists() and inside is None:
         raise Unreadable(path, "does not exist; check its name")
     if path.is_dir():
         raise Unreadable(path, "is a folder, not a document")
-    if reader is None:
+    if path.suffix.lower() not in READERS:
         raise Unreadable(path, f"is no kind of file that can be read ({', '.join(READERS)}); save it as one of these")
     try:
-        source = import_module(f"extract.read.{reader}").read(path, encoding or "")
+        if inside:
+            return archive.content(*inside)
+        if path.stat().st_size > BYTES:
+            raise Unreadable(path, f"has more than {BYTES:,} bytes; split it")
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable(path, f"cannot be opened ({error.strerror or error}); check that it may be read") from None
-    return replace(source, doc=_name(path.relative_to(root) if root else Path(path.name)))
+
+
+#: First bytes → the reader of such files, whatever their name.
+_MAGIC = (
+    (b"%PDF-", "pdf"), (b"{\\rtf", "legacy"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "legacy"), (b"\x89PNG\r\n", "ocr"),
+    (b"\xff\xd8\xff", "ocr"), (b"II*\0", "ocr"), (b"MM\0*", "ocr"),
+)
+_PARTS = ((b"word/document.xml", "docx"), (b"xl/workbook.xml", "sheet"), (b"word/document2.xml", "docx"))
+
+
+def _reader(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The module that reads a file, and a note where its first bytes belie its suffix."""
+    named = READERS[path.suffix.lower()]
+    if named in ("plain", "markdown", "archive") or not data:
+        return named, ()
+    found = next((reader for magic, reader in _MAGIC if data.startswith(magic)), "")
+    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data and found == "legacy":
+        raise Unreadable(path, "is encrypted; save it without a password")
+    if data.startswith(b"PK\x03\x04"):
+        found = next((reader for part, reader in _PARTS if part in data), named)
+    if found == "" and named not in ("html", "sheet") and re.match(rb"[\s\xef\xbb\xbf]*<(?:!doctype html|html|head|meta)", data[:1000], re.IGNORECASE):
+        found = "html"
+    if found in ("", named):
+        return named, ()
+    return found, (f"its name ends in {path.suffix}, but it is {_CALLED[found]}, and was read as that",)
+
+
+_CALLED = {"pdf": "a PDF", "legacy": "an older office document", "ocr": "a picture", "docx": "a DOCX document", "sheet": "a workbook", "html": "a web page"}
 
 
 def from_text(text: str, doc: str = "text") -> Source:
@@ -77,7 +155,25 @@ def documents(inputs: Iterable[str | Path]) -> list[tuple[Path, str]]:
         ids = [_id(absolute, root, above) for absolute, (_, root) in found.items()]
         if len(set(ids)) == len(ids):
             break
-    return [(file, doc) for (file, _), doc in zip(found.values(), ids, strict=True)]
+    return [part for (file, _), doc in zip(found.values(), ids, strict=True) for part in _unpacked(file, doc)]
+
+
+def _unpacked(file: Path, doc: str) -> list[tuple[Path, str]]:
+    """A file, or the documents of an archive; one that cannot be opened stands for itself, to say so when read."""
+    if file.suffix.lower() != ".zip" or not file.is_file():
+        return [(file, doc)]
+    from extract.read import archive
+
+    try:
+        return [(Path(f"{file}/{name}"), f"{doc}/{name}") for name in archive.members(file)] or [(file, doc)]
+    except (Unreadable, OSError):
+        return [(file, doc)]
+
+
+def is_collection(path: str | Path) -> bool:
+    """Whether a path holds documents rather than is one: a folder or an archive."""
+    path = Path(path)
+    return path.is_dir() or path.suffix.lower() == ".zip" and path.is_file()
 
 
 def _id(file: Path, root: Path, above: int) -> str:
@@ -97,19 +193,40 @@ def _name(path: Path) -> str:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """The readable files of a folder, sorted by path, without hidden ones and READMEs."""
-    yield from filter(_is_document, _visible(folder))
+    yield from (path for path in _visible(folder) if is_document(path) and not _is_table_of_ours(path))
 
 
-def _is_document(path: Path) -> bool:
-    """Whether a file of a folder is one to be read."""
+_EXPECTED = (".facts.csv", ".checks.csv")
+
+
+def is_document(path: PurePath) -> bool:
+    """Whether a file of a folder is named like one to be read; expected tables are none, and `~$` begins the
+    locks of office programs."""
+    if path.name.endswith(_EXPECTED) or path.name.startswith("~$"):
+        return False
     return path.suffix.lower() in READERS and path.stem.upper() != "README"
+
+
+def _is_table_of_ours(path: Path) -> bool:
+    """Whether a file is a table that this program wrote, or one expected of it: of facts, checks or documents."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(200)
+        if path.suffix.lower() == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                head = re.sub(rb"<[^>]*>+", b",", book.open("xl/worksheets/sheet1.xml").read(4000))
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
+        return False
+    return re.search(rb"(?:^|,|\xbf)(?:doc,+(?:section,+start,+end|sha256),|(?:section,)?start,end,text,kind,)", head) is not None
 
 
 def others(inputs: Iterable[str | Path]) -> list[Path]:
     """The files of the folders given that are not read, expected tables aside."""
     return [
         path for given in map(Path, inputs) if given.is_dir() for path in _visible(given)
-        if not _is_document(path) and not path.name.endswith((".facts.csv", ".checks.csv"))
+        if not is_document(path) and not path.name.endswith(_EXPECTED)
     ]
 
 

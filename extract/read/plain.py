@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from extract.read import Unreadable, unix
-from extract.records import Source
+from extract.read.draft import damage
+from extract.records import Mark, Source
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -34,17 +36,28 @@ _CONTROLS = 0.01  # above this share of control characters it is no text
 _CONTROL = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - set("\t\n\v\f\r\x1a\x85")
 
 
-def read(path: Path, encoding: str = "") -> Source:
+def read(data: bytes, path: Path, encoding: str = "") -> Source:
     """The document in a text file; Unreadable for empty, binary and undecodable ones."""
-    data = path.read_bytes()
-    if not data:
-        raise Unreadable(path, "is empty")
     text, name = decode(data, path, encoding)
     if not text.strip():
         raise Unreadable(path, "holds nothing but white space")
     if _looks_binary(text):
         raise Unreadable(path, "is binary, not text; convert it to text first")
-    return Source(path.name, unix(text), "text", name, hashlib.sha256(data).hexdigest(), _warnings(text))
+    text = unix(text)
+    return Source(path.name, text, "text", name, hashlib.sha256(data).hexdigest(), _warnings(text), tuple(_marks(text)))
+
+
+def _marks(text: str) -> Iterator[Mark]:
+    """The number of each line that is not blank, which is a paragraph unless the text is wrapped, and its page
+    where form feeds part pages."""
+    paged, page, paragraph, position = "\f" in text, 1, 0, 0
+    for line in text.split("\n"):
+        page += paged and line[:1] == "\f"
+        if line and not line.isspace():
+            paragraph += 1
+            yield Mark(position, page if paged else None, paragraph)
+        page += paged and line[1:].count("\f")
+        position += len(line) + 1
 
 
 def decode(data: bytes, path: str | Path = "text", encoding: str = "") -> tuple[str, str]:
@@ -85,15 +98,15 @@ def _readings(data: bytes):
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        yield _share(text[:_SAMPLE]), text, name
+        yield common_share(text[:_SAMPLE]), text, name
 
 
-def _share(sample: str) -> float:
+def common_share(sample: str) -> float:
     """The share of common characters, of all or of those beyond ASCII, whichever is smaller.
 
     ASCII speaks for no encoding of it: a damaged UTF-8 table of many digits would pass for GB18030.
 
-    >>> _share("户数 3782"), round(_share("鎴锋暟 3782"), 2)  # the second is 户数 in UTF-8, read as GB18030
+    >>> common_share("户数 3782"), round(common_share("鎴锋暟 3782"), 2)  # the second is 户数 in UTF-8, read as GB18030
     (1.0, 0.33)
     """
     beyond = [c for c in sample if c > "\x7f"]
@@ -124,4 +137,5 @@ def _looks_binary(text: str) -> bool:
 def _warnings(text: str) -> tuple[str, ...]:
     """What a reader of the table should know about the text."""
     count = text.count("\ufffd")
-    return (f"{count} replacement characters (U+FFFD): the file was damaged before",) if count else ()
+    told = (f"{count} replacement characters (U+FFFD): the file was damaged before",) if count else ()
+    return (*told, *damage(text.replace("\ufffd", "")))

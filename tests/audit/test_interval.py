@@ -3,7 +3,7 @@
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import read
@@ -22,6 +22,7 @@ def around(draw, values=decimals):
     return value, Interval(value - below, value + above)
 
 
+@settings(deadline=None)
 @given(around(), around())
 def test_sums_differences_and_products_hold_those_of_the_values(one, other):
     (a, first), (b, second) = one, other
@@ -29,6 +30,7 @@ def test_sums_differences_and_products_hold_those_of_the_values(one, other):
         assert interval.low <= value <= interval.high
 
 
+@settings(deadline=None)
 @given(around(), around(positive))
 def test_quotients_hold_those_of_the_values_or_are_none(one, other):
     (a, first), (b, second) = one, other
@@ -40,12 +42,14 @@ def test_quotients_hold_those_of_the_values_or_are_none(one, other):
         assert quotient.low - slack <= a / b <= quotient.high + slack
 
 
+@settings(deadline=None)
 @given(st.lists(around(), max_size=8))
 def test_totals_hold_the_total(pairs):
     interval = total(span for _, span in pairs)
     assert interval.low <= sum((value for value, _ in pairs), Decimal(0)) <= interval.high
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1000), st.integers(1, 12))
 def test_roots(base, degree):
     span = root(point(base), degree)
@@ -58,6 +62,7 @@ def figure(text):
     return next(fact for fact in facts if fact.value is not None)
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value="0.01", max_value=99_999, places=6), st.integers(0, 3))
 def test_a_rounded_figure_stands_for_what_was_rounded_and_a_truncated_one_for_what_was_cut(value, digits):
     step = Decimal(1).scaleb(-digits)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract import convert_source, from_text, table
+from extract import convert_source, from_text, load, table
 from extract.check import differ, runs
 
 TEXT = "赫章县2018年情况\n全县有贫困户{}户312人，投入资金3220万元。\n"
@@ -22,7 +22,7 @@ def compared(one, other):
         return runs.compare(before, after)
 
 
-@pytest.mark.parametrize("suffix", table.SUFFIXES)
+@pytest.mark.parametrize("suffix", load.SUFFIXES)
 def test_a_table_of_any_kind_is_the_same_as_its_csv(tmp_path, suffix):
     one, other = written(tmp_path / "a.csv", facts()), written(tmp_path / f"b{suffix}", facts())
     assert runs.is_run(one) and runs.is_run(other)

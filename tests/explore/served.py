@@ -87,7 +87,16 @@ def add_to(dataset, tmp_path):
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
     """A dataset of the samples, a hostile document, plans with what became of them, and a PDF."""
-    folder = tmp_path_factory.mktemp("explore")
+    if not _MADE:  # each test file that imports the fixture would make its own
+        _MADE.append(_make(tmp_path_factory.mktemp("explore")))
+    return _MADE[0]
+
+
+_MADE = []
+
+
+def _make(folder):
+    """The dataset, made in the folder."""
     shutil.copytree(SEEDS, folder / "reports")
     (folder / "reports" / "恶意 <b>.txt").write_text(HOSTILE, encoding="utf-8")
     (folder / "reports" / "青石").mkdir()

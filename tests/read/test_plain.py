@@ -104,11 +104,11 @@ def test_other_files_and_missing_files(tmp_path):
 
 
 def test_documents_of_a_folder(tmp_path):
-    for name in ("b.txt", "a/c.MD", "a.txt", ".hidden.txt", ".git/x.txt", "b.facts.csv", "README.md", "a/d.png"):
+    for name in ("b.txt", "a/c.MD", "a.txt", ".hidden.txt", ".git/x.txt", "b.facts.csv", "README.md", "a/d.mp3"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(SHORT, encoding="utf-8")
     assert [doc for _, doc in read.documents([tmp_path])] == ["a/c.MD", "a.txt", "b.txt"]
-    assert [path.name for path in read.others([tmp_path])] == ["README.md", "d.png"]
+    assert [path.name for path in read.others([tmp_path])] == ["README.md", "d.mp3"]
     assert read.read(tmp_path / "a/c.MD", tmp_path).doc == "a/c.MD"
 
 
