@@ -120,9 +120,11 @@ def tools(report: Report, gold: Path, corpus: Path, venvs: Path) -> None:
                 said = talk.failed
                 if not said:
                     warm(talk, jieba)
-                    on_specimens[peer.name], on_gold[peer.name] = compare.specimens(talk), compare.gold(talk, pairs)
-                    rates |= against_jieba(talk, jieba, corpus)
+                    found = compare.specimens(talk), compare.gold(talk, pairs), against_jieba(talk, jieba, corpus)
                     said = talk.failed or "runs"
+                    if not talk.failed:  # half an answer is none
+                        on_specimens[peer.name], on_gold[peer.name] = found[:2]
+                        rates |= found[2]
                     versions = ", ".join(f"{name} {version}" for name, version in talk.versions.items())
             about.append((peer.name, versions if said == "runs" else "", said, f"{talk.load:.1f}", f"{talk.peak:,.0f}", peer.cannot or "—"))
         else:

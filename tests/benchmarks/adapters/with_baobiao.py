@@ -5,7 +5,7 @@ from serve import serve
 FIELDS = {
     "number": {"households", "persons", "count", "multiple", "percentage", "amount", "area", "length", "mass", "volume", "energy", "power", "duration", "age"},
     "percent": {"percentage"}, "currency": {"amount"},
-    "dimension": {"area", "length", "mass", "volume", "energy", "power", "age", "duration", "count", "persons", "households"},
+    "dimension": {"amount", "area", "length", "mass", "volume", "energy", "power", "age", "duration", "count", "persons", "households"},
     "measures": {"area", "length", "mass", "volume", "energy", "power", "age"},
     "time": {"time"}, "place": {"place"},
 }
