@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from extract import gazetteer, units
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*(?:年度?)?")
-_IN_BRACKETS = re.compile(r"[（(]\s*(?:单位[：:])?\s*([^（）()]{1,8}?)\s*[）)]")
+_IN_BRACKETS = re.compile(r"[（(]\s*+(?:单位[：:]\s*+)?([^（）()]{1,8}?)\s*+[）)]")
 _UNIT_LINE = re.compile(r"单位[：:]\s*([^\s（）()、，,。；;]{1,8})")
 _GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增长率|增长速度|增速|增长|增幅)$")
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
