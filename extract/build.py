@@ -200,10 +200,8 @@ def warm() -> None:
 
 def _checked(document: Document) -> tuple[Document, list[tuple]]:
     """The document with the rows of what its audit finds; a fault of the audit's costs the audit, not the document."""
-    try:
-        from extract import audit
-    except ImportError:  # not part of this program yet
-        return document, []
+    from extract import audit
+
     try:
         return document, list(audit.rows(document))
     except Exception as error:

@@ -37,7 +37,10 @@ LAYERS = (
     {"__main__", "build_gazetteer", "model"},
 )
 #: What stands beside the pipeline needs little of it.
-ONLY = {"read": {"records", "text"}, "table": {"records", "text", "codebook"}, "audit": {"records", "text", "numeral", "table"}, "score": {"records", "table"}}
+ONLY = {
+    "read": {"records", "text"}, "table": {"records", "text", "codebook"}, "audit": {"records", "text", "numeral", "table"},
+    "score": {"records", "table"},
+}
 
 #: One door for each third-party package: a module, or all modules of a package.
 DOORS = {
@@ -46,7 +49,7 @@ DOORS = {
     "pycrfsuite": {"kinds.entity", "model"},
     "duckdb": {"dataset"}, "fsspec": {"dataset", "inputs"}, "distributed": {"engine"}, "filelock": {"dataset"},
     "pandas": {"table"}, "pyarrow": {"table", "load", "dataset"}, "xlsxwriter": {"table"},
-    "openpyxl": {"load", "fill", "read.sheet"}, "lxml": {"read", "fill"}, "pypdfium2": {"read.pdf", "read.pdf_page", "explore"},
+    "openpyxl": {"load", "read.sheet", "fill"}, "lxml": {"read", "fill"}, "pypdfium2": {"read.pdf", "read.pdf_page", "explore"},
     "rapidocr": {"read.ocr"}, "numpy": {"read.ocr"}, "PIL": {"read.ocr"}, "cv2": {"read.ocr"},
     "typer": {"cli"}, "rich": {"cli"},
     "starlette": {"explore"}, "uvicorn": {"explore"}, "jinja2": {"explore"}, "markupsafe": {"explore"},

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import types
 from pathlib import Path
 
 import pytest
@@ -144,10 +143,7 @@ def test_checks_come_and_go_with_their_document(tmp_path, folder, target, monkey
             raise KeyError("甲")
         return [(document.source.doc, 0, "sum", "disagrees", "1 + 1", 3.0, 2.0, 1.0, 0.0, "户", 0, 2, "0-2", document.source.raw.split("贫困户")[1][:3])]
 
-    audit = types.ModuleType("extract.audit")
-    audit.rows = rows
-    monkeypatch.setitem(sys.modules, "extract.audit", audit)
-    monkeypatch.setattr("extract.audit", audit, raising=False)
+    monkeypatch.setattr("extract.audit.rows", rows)
     path = f"{tmp_path}/{target}"
     put(path, folder)
     (folder / "1.txt").write_text(TEXT.format(777), encoding="utf-8")

@@ -212,20 +212,6 @@ def test_a_closed_pipe_is_no_fault():
     assert ran.stdout.startswith("doc,") and ran.stderr == ""
 
 
-def test_convert_writes_every_kind_of_table_in_chinese_with_a_data_package(baobiao, tmp_path):
-    import openpyxl
-    import pandas
-
-    for suffix in (".dta", ".sqlite", ".xlsx"):
-        assert baobiao("convert", SEED, "--to", tmp_path / f"t{suffix}", "--lang", "zh", "--quiet").status == 0
-    assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["事实", "说明"]
-    assert "13.37%" in pandas.read_stata(tmp_path / "t.dta")["text"].tolist()
-    assert baobiao("convert", SEED, "--to", tmp_path / "t.csv", "--documents", tmp_path / "d.parquet", "--datapackage", "--quiet").status == 0
-    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
-    assert [(resource["path"], resource["rows"]) for resource in package["resources"]] == [("d.parquet", 1), ("t.csv", len(read_csv(tmp_path / "t.csv")))]
-    assert "describes .csv and .parquet" in baobiao("convert", SEED, "--to", tmp_path / "t.xlsx", "--datapackage").err
-
-
 def test_a_document_gives_no_orders_to_the_terminal(tmp_path, baobiao):
     """Control characters of a document's text or name are shown, not obeyed."""
     text = "全县有农户104户，\x1b]0;x\x07红字\x9bK\u202e。\n" + "村里种茶五十亩，收入八万元。\n" * 40
@@ -239,3 +225,17 @@ def test_a_document_gives_no_orders_to_the_terminal(tmp_path, baobiao):
     assert baobiao("show", path).out.startswith("全县有农户⟦104户|households⟧，␛]0;x␇红字�K�。\n")
     assert "空␛[2J␊.txt: is empty" in ran.err
     assert text[:20] in (tmp_path / "facts.csv").read_text(encoding="utf-8-sig"), "the table keeps the text as it is"
+
+
+def test_convert_writes_every_kind_of_table_in_chinese_with_a_data_package(baobiao, tmp_path):
+    import openpyxl
+    import pandas
+
+    for suffix in (".dta", ".sqlite", ".xlsx"):
+        assert baobiao("convert", SEED, "--to", tmp_path / f"t{suffix}", "--lang", "zh", "--quiet").status == 0
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["事实", "说明"]
+    assert "13.37%" in pandas.read_stata(tmp_path / "t.dta")["text"].tolist()
+    assert baobiao("convert", SEED, "--to", tmp_path / "t.csv", "--documents", tmp_path / "d.parquet", "--datapackage", "--quiet").status == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [(resource["path"], resource["rows"]) for resource in package["resources"]] == [("d.parquet", 1), ("t.csv", len(read_csv(tmp_path / "t.csv")))]
+    assert "describes .csv and .parquet" in baobiao("convert", SEED, "--to", tmp_path / "t.xlsx", "--datapackage").err

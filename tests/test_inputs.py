@@ -15,7 +15,7 @@ def memory():
     fs.rm("/", recursive=True) if fs.ls("/") else None
     for number, name in enumerate(("a.txt", "乡/b.txt")):
         fs.pipe(f"/in/{name}", TEXT.format(100 + number).encode())
-    for name in ("README.md", ".hidden/c.txt", "d.png"):
+    for name in ("README.md", ".hidden/c.txt", "d.mp3"):
         fs.pipe(f"/in/{name}", b"x")
     yield fs
     fs.rm("/", recursive=True)

@@ -80,11 +80,11 @@ def test_commands_print_what_is_shown(name, desk, baobiao):
 
 @each_readme
 def test_the_python_specimens(name, desk, baobiao):
-    desk(name)
-    baobiao("convert", "report.txt", "--to", "reports.duckdb", "--quiet")
     pytest.importorskip("spacy")
     import extract.spacy_component  # noqa: F401  what the entry point of an installation does
 
+    desk(name)
+    baobiao("convert", "report.txt", "--to", "reports.duckdb", "--quiet")
     for block in blocks(READMES[name], "python"):
         test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
         runner, said = doctest.DocTestRunner(verbose=False), []

@@ -29,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Archived Chinese reports in, a table of facts with exact spans out. 报告 → 报表",
 )
-for command in (convert, show, query, panel, formats, compact, places, check, annotate, audit, explore):
+for command in (convert, show, formats, compact, query, panel, places, check, annotate, audit, explore):
     app.command()(command)
 app.add_typer(patterns, name="patterns")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.audit import finding
 from extract.records import KINDS, Refusal
 from extract.table import FULL_COLUMNS, TYPES
 
@@ -43,10 +44,7 @@ TABLES: dict[str, Table] = {
     "marks": _table("doc start", "doc start:int page:int paragraph:int cell"),
     "failures": _table("doc", "doc path sha256 reason run:int"),
     "runs": _table("run", "run:int version patterns options documents:int facts:int failures:int started seconds:float"),
-    "checks": _table(
-        "doc rule start end",
-        "doc section:int rule verdict statement stated:float computed:float difference:float tolerance:float unit start:int end:int spans why",
-    ),
+    "checks": Table({column: finding.TYPES.get(column, str) for column in finding.COLUMNS}, ("doc", "rule", "start", "end", "spans")),
     "reviews": _table("doc start end kind", "doc start:int end:int kind verdict corrected note reviewer at"),
 }
 #: The tables that hold what was made of a document, in the order in which a part's files are written; its rows

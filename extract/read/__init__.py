@@ -89,8 +89,6 @@ def content(path: Path) -> bytes:
     try:
         if inside:
             return archive.content(*inside)
-        if not path.is_file():
-            raise Unreadable(path, "is no regular file; save it as one")
         if path.stat().st_size > BYTES:
             raise Unreadable(path, f"has more than {BYTES:,} bytes; split it")
         return path.read_bytes()
@@ -198,17 +196,21 @@ def _walk(folder: Path) -> Iterator[Path]:
     yield from (path for path in _visible(folder) if is_document(path) and not _is_table_of_ours(path))
 
 
+_EXPECTED = (".facts.csv", ".checks.csv")
+
+
 def is_document(path: PurePath) -> bool:
-    """Whether a file of a folder is named like one to be read; `~$` begins the locks of office programs."""
-    return path.suffix.lower() in READERS and path.stem.upper() != "README" and not path.name.startswith("~$")
+    """Whether a file of a folder is named like one to be read; expected tables are none, and `~$` begins the
+    locks of office programs."""
+    if path.name.endswith(_EXPECTED) or path.name.startswith("~$"):
+        return False
+    return path.suffix.lower() in READERS and path.stem.upper() != "README"
 
 
 def _is_table_of_ours(path: Path) -> bool:
     """Whether a file is a table that this program wrote, or one expected of it: of facts, checks or documents."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         return False
-    if path.name.endswith((".facts.csv", ".checks.csv")):
-        return True
     try:
         with path.open("rb") as file:
             head = file.read(200)
@@ -224,7 +226,7 @@ def others(inputs: Iterable[str | Path]) -> list[Path]:
     """The files of the folders given that are not read, expected tables aside."""
     return [
         path for given in map(Path, inputs) if given.is_dir() for path in _visible(given)
-        if not is_document(path) and not path.name.endswith((".facts.csv", ".checks.csv"))
+        if not is_document(path) and not path.name.endswith(_EXPECTED)
     ]
 
 
