@@ -150,7 +150,7 @@ def strip_links(text: str, low: int, high: int) -> int:
         if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个天":
             break
         high = match.start()
-    if _NOTE.search(text, low, high):
+    if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
         return strip_links(text, low, high)  # 使用额〔注〕为
     budget = _BUDGET.search(text, max(low, high - 7), high)
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extract import gazetteer
 from extract.kinds import entity, place_list
-from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules
+from extract.kinds.place_edges import NAME_TAGS, ROAD, Edges, is_kind, role, rules, scan
 from extract.kinds.place_resolve import home, resolve
 from extract.kinds.place_suffix import Search
 from extract.records import Place
@@ -51,7 +51,7 @@ def find(text: str, words: Words, model: bool = True) -> list[Place]:
 def _found(edges: Edges) -> list[Place]:
     """All place mentions, in the plain spelling of their names."""
     text = edges.text
-    masks = [_mask(hit) for hit in rules()["mask"].finditer(text)]
+    masks = [_mask(hit) for hit in scan("mask", text)]
     full, short = _listed(edges)
     frame = _frame(full)
     fixed = _merged(masks, full)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.records import Word
-from extract.rules import load, table
+from extract.rules import load, own_dir, table
 from extract.words import Words
 
 #: Parts of speech of names and of what the segmenter does not know.
@@ -22,6 +22,23 @@ ROAD = re.compile(r"[东西南北中]?(?:路|街(?!道)|大街|大道|胡同)(?!
 def rules() -> dict[str, re.Pattern[str]]:
     """The place rules by id."""
     return {rule.id: re.compile(rule.regex) for rule in load("place")}
+
+
+# The characters with which the matches of a rule begin: `re` cannot see them behind a look at what stands before.
+_BEGINS = {"counted": re.compile(r"[等两二三四五六七八九十\d]"), "mask": re.compile("[xX×*○●△□某甲乙丙丁]")}
+
+
+def scan(rule: str, text: str) -> Iterator[re.Match[str]]:
+    """The matches of a place rule, tried only where one can begin: several times faster than `finditer`,
+    which is left to rules of one's own, as they may begin otherwise."""
+    if own_dir():
+        yield from rules()[rule].finditer(text)
+        return
+    match_at, position = rules()[rule].match, 0
+    for begin in _BEGINS[rule].finditer(text):
+        if begin.start() >= position and (hit := match_at(text, begin.start())):
+            position = hit.end()
+            yield hit
 
 
 @lru_cache(maxsize=8)

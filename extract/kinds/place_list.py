@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from extract import gazetteer
-from extract.kinds.place_edges import HAN, Edges, is_kind, role, rules
+from extract.kinds.place_edges import HAN, Edges, is_kind, role, scan
 from extract.records import Place
 
 _JOINT = "、和与及"
@@ -23,7 +23,7 @@ def find(edges: Edges, taken: list[Place]) -> list[Place]:
     """The names of every counted list that hold together and overlap nothing taken."""
     covered = {position for mention in taken for position in range(mention.start, mention.end)}
     found = []
-    for hit in rules()["counted"].finditer(edges.text):
+    for hit in scan("counted", edges.text):
         spans = _items(edges, hit.start(), _count(hit["count"]))
         level = next(level for suffix, level in _LEVELS.items() if hit["kind"].endswith(suffix))
         wide = level in ("county", "prefecture", "province")

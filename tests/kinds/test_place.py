@@ -5,6 +5,7 @@ import re
 import pytest
 
 from extract.kinds.place import find, home, resolve
+from extract.kinds.place_edges import rules, scan
 from extract.rules import load
 from extract.words import tag
 
@@ -19,6 +20,12 @@ def read(text, year=2018, title_end=0):
 
 def paths(text, year=2018, title_end=0):
     return {name: "/".join(m.path) for name, m in read(text, year, title_end).items()}
+
+
+@pytest.mark.parametrize("rule", ["counted", "mask"])
+def test_a_rule_is_tried_wherever_it_can_begin(rule):
+    text = "石桥、白泥两个居委会。xx镇和×县、某村，甲村、******乡镇，等12个乡镇、十二个村、赫章、威宁两县。两市场，20个社区" * 2
+    assert [hit.span() for hit in scan(rule, text)] == [hit.span() for hit in rules()[rule].finditer(text)] != []
 
 
 @pytest.mark.parametrize("rule", load("place"), ids=lambda rule: rule.id)
