@@ -30,7 +30,7 @@ class Verdict:
         score = self.report.score
         return [
             (group, name, tally, score.accuracy(name) if group == "attributes" else None, self.floors.floors.get(group, {}).get(name))
-            for group, found in tallies(score).items() for name, tally in found.items()
+            for group, found in tallies(score, self.report.checks).items() for name, tally in found.items()
         ]
 
 
@@ -81,7 +81,7 @@ def _grouped(differences: Iterable[Difference]) -> list[dict]:
 def as_junit(verdict: Verdict) -> str:
     """One test case a floor, which fails where the floor fell, and one a document, which lists its differences."""
     fallen = {fall.name: fall for fall in verdict.fallen}
-    measured = measures(verdict.report.score)
+    measured = measures(verdict.report.score, verdict.report.checks)
     root = ElementTree.Element("testsuites", name="baobiao check")
     cases = [(group, name, floor) for group, names in verdict.floors.floors.items() for name, floor in names.items()]
     suite = ElementTree.SubElement(root, "testsuite", name="floors", tests=str(len(cases)), failures=str(len(fallen)), errors="0")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import batch, load, read
+from extract.check import audited
 from extract.check.differ import (
     SAYS,
     Difference,
@@ -48,6 +49,7 @@ class Checked:
     expected: tuple[Row, ...]
     score: Score
     differences: tuple[Difference, ...]
+    checks: dict[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +64,29 @@ class Report:
         return sum((one.score for one in self.checked), Score())
 
     @property
+    def checks(self) -> dict[str, Tally]:
+        """Verdict of the audit → its findings, over all samples that expect some."""
+        verdicts = dict.fromkeys(verdict for one in self.checked for verdict in one.checks)
+        return {verdict: sum((one.checks.get(verdict, Tally()) for one in self.checked), Tally()) for verdict in verdicts}
+
+    @property
     def differences(self) -> list[Difference]:
         """All differences, by document."""
         return [item for one in self.checked for item in one.differences]
 
 
-def tallies(total: Score) -> dict[str, dict[str, Tally]]:
-    """Every measure by its group and name: overall, by kind of mention, by attribute of a figure."""
+def tallies(total: Score, checks: dict[str, Tally]) -> dict[str, dict[str, Tally]]:
+    """Every measure by its group and name: overall, by kind of mention, by attribute of a figure, by verdict of the audit."""
     return {
         "overall": {"mentions": total.mentions, "core": total.core, "figures": total.figures, "rows": total.rows},
         "kinds": dict(total.kinds),
         "attributes": {name: total.attribute(name) for name in (*_MEASURED, "indicator_exact")},
-    }
+    } | ({"checks": checks} if checks else {})
 
 
-def measures(total: Score) -> dict[str, dict[str, float]]:
+def measures(total: Score, checks: dict[str, Tally]) -> dict[str, dict[str, float]]:
     """The one number of every measure: F1, and of an attribute the share of the figures found that have it right."""
-    numbers = {group: {name: tally.f1 for name, tally in found.items()} for group, found in tallies(total).items()}
+    numbers = {group: {name: tally.f1 for name, tally in found.items()} for group, found in tallies(total, checks).items()}
     return numbers | {"attributes": {name: total.accuracy(name) for name in numbers["attributes"]}}
 
 
@@ -119,7 +127,9 @@ def check(samples: Sequence[Sample], jobs: int = 0, exact: bool = False) -> Iter
             raise BadSample(outcome.failure)
         text, found = outcome.document.source.raw, of_facts(outcome.document.facts)
         wanted = expected(sample.table, text)
-        yield Checked(sample, outcome.document, wanted, score(wanted, found), tuple(against_expected(sample.doc, text, wanted, found, exact)))
+        verdicts, unlike = audited.against_expected(sample.doc, outcome.document, audited.table_of(sample.path))
+        changes = (*against_expected(sample.doc, text, wanted, found, exact), *unlike)
+        yield Checked(sample, outcome.document, wanted, score(wanted, found), changes, verdicts)
 
 
 def expected(path: Path, text: str) -> tuple[Row, ...]:

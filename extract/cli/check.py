@@ -56,7 +56,7 @@ def check(
 
 def _check(paths, format, to, sample, exact, floors_path, update, allow_worse, jobs) -> None:
     """Check samples, or set anew what they are checked against."""
-    from extract.check import floors, report, samples
+    from extract.check import audited, floors, report, samples
 
     path = floors_path or _beside(paths)
     known = floors.read(path) if path and path.is_file() else floors.Floors()
@@ -67,8 +67,9 @@ def _check(paths, format, to, sample, exact, floors_path, update, allow_worse, j
         _pin(found, jobs)
         return
     result = samples.Report(tuple(samples.check(found, jobs, exact)))
-    measured = samples.measures(result.score)
-    marks = floors.fingerprints((file for one in found for file in (one.path, one.table)), path.parent) if path else {}
+    measured = samples.measures(result.score, result.checks)
+    files = (file for one in found for file in (one.path, one.table, audited.table_of(one.path)) if file.is_file())
+    marks = floors.fingerprints(files, path.parent) if path else {}
     if update is Update.floors:
         if path is None:
             raise floors.BadFloors("floors are set for one folder; name the folder, or the file with --floors FILE")

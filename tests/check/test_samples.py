@@ -5,7 +5,8 @@ import csv
 import pytest
 from conftest import SEEDS
 
-from extract.check import floors, samples
+import extract
+from extract.check import audited, floors, samples
 from extract.score import ATTRIBUTES
 
 TEXT = "赫章县2018年情况\n全县有贫困户104户312人，投入资金3220万元。\n"
@@ -115,7 +116,7 @@ def test_a_document_that_is_named_needs_a_table(folder):
 
 
 def test_measures_name_what_the_score_defines(folder):
-    measured = samples.measures(report(folder).score)
+    measured = samples.measures(report(folder).score, {})
     assert set(measured["overall"]) == {"mentions", "core", "figures", "rows"}
     assert set(measured["attributes"]) == set(ATTRIBUTES)
     assert measured["kinds"] == {"place": 1, "households": 1, "persons": 1, "amount": 1, "time": 1}
@@ -126,13 +127,28 @@ def seeds():
     return report(SEEDS)
 
 
+def test_checks_that_are_expected_are_scored_with_the_facts(tmp_path):
+    text = "全县总人口82.05万人，其中农业人口76.87万人，占93.56%。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    document = extract.convert_source(extract.from_text(text))
+    samples.pin(samples.Sample("a.txt", tmp_path / "a.txt", tmp_path / "a.facts.csv"), document)
+    start = text.index("93.56%")
+    spans = " ".join(f"{text.index(said)}-{text.index(said) + len(said)}" for said in ("93.56%", "76.87万人", "82.05万人"))
+    head = "rule,verdict,start,end,spans\n"
+    for verdict, hits, labels in (("disagrees", 1, []), ("agrees", 0, ["kind: check agrees → check disagrees"])):
+        (tmp_path / "a.checks.csv").write_text(f"{head}share,{verdict},{start},{start + 6},{spans}\n", encoding="utf-8")
+        found = report(tmp_path)
+        assert found.checks["disagrees"].hits == hits and [item.label for item in found.differences] == labels
+    assert samples.measures(found.score, found.checks)["checks"]["agrees"] == 0.0
+
+
 def test_the_projects_own_floors_hold(seeds):
     known = floors.read(SEEDS / floors.NAME)
-    assert known.fallen(samples.measures(seeds.score)) == []
+    assert known.fallen(samples.measures(seeds.score, seeds.checks)) == []
 
 
 def test_the_projects_own_floors_are_those_of_its_samples(seeds):
-    files = [file for one in seeds.checked for file in (one.sample.path, one.sample.table)]
+    files = [file for one in seeds.checked for file in (one.sample.path, one.sample.table, audited.table_of(one.sample.path))]
     assert str(floors.read(SEEDS / floors.NAME).changes(floors.fingerprints(files, SEEDS))) == ""
 
 
