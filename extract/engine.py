@@ -18,7 +18,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from extract import batch, build, inputs
+from extract import batch, build, inputs, rules
 from extract.dataset import part as parts
 from extract.dataset.files import Folder, part_name
 from extract.pool import Lost, Pool
@@ -60,10 +60,12 @@ def _steps(client: Client, run: build.Build, target: str, limit: float, part: in
     waiting = [run.todo[start:start + size] for start in range(0, len(run.todo), size)][::-1]
     running, batches = as_completed(loop=client.loop), {}
 
+    own = rules.carried()
+
     def submit(files: Sequence[inputs.File]) -> None:
         name = part_name(run.run, next(numbers), away=True)
         unsure = {doc: run.unsure[doc] for _, doc in files if doc in run.unsure}
-        future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, unsure, key=f"baobiao-{name}", pure=False)
+        future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, unsure, own, key=f"baobiao-{name}", pure=False)
         batches[future] = name, files
         running.add(future)
 
@@ -129,9 +131,11 @@ _OWN = threading.local()  # the process beside each of a worker's threads, kept 
 
 def convert_part(
     target: str, name: str, files: Sequence[inputs.File], encoding: str, made_by: build.Recipe, run: int, limit: float, unsure: dict[str, str],
+    own: tuple[tuple[str, bytes], ...] = (),
 ) -> list[build.Step]:
     """Convert a batch and write its part; what became of each document. A part that is there is left as it is,
-    and so is a document of `unsure` whose bytes have that hash."""
+    and so is a document of `unsure` whose bytes have that hash; `own` are the command's own rules (see `rules.carry`)."""
+    rules.carry(own)
     if (ours := build.recipe(encoding)) != made_by:
         differs = "version" if ours.version != made_by.version else "patterns"
         raise BadEngine(f"this worker has another {differs} of baobiao ({getattr(ours, differs)}) than the command ({getattr(made_by, differs)})")

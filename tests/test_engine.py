@@ -7,7 +7,7 @@ import pytest
 from conftest import ENDLESS, ROOT
 from test_build import TEXT, content, households, put
 
-from extract import build, dataset, engine, inputs
+from extract import build, dataset, engine, inputs, rules
 from extract.dataset.compact import compact
 from extract.dataset.files import Folder
 
@@ -47,6 +47,18 @@ def run_dask(path, folder, cluster, limit=60.0, part=3, meanwhile=lambda number:
         return states
     finally:
         store.close()
+
+
+@pytest.mark.slow
+def test_rules_of_ones_own_go_with_the_documents(tmp_path, cluster):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("全县投放鱼苗5缸。", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "unit.csv").write_text("unit,kind,canonical,scale,factor,base\n缸,count,缸,1,1,缸\n", encoding="utf-8")
+    for own, units in ((tmp_path / "own", ["缸"]), (None, [])):
+        with rules.using(own):
+            assert run_dask(f"{tmp_path}/d/", tmp_path / "in", cluster) == {"a.txt": "replaced" if own is None else "new"}
+            assert [row[0] for row in dataset.open_dataset(f"{tmp_path}/d/").rows("SELECT unit FROM facts")] == units
 
 
 @pytest.mark.slow
