@@ -24,7 +24,7 @@ from accuracy import markdown
 
 from extract import rules
 from extract.pipeline import convert_source
-from extract.read import Unreadable, documents, plain
+from extract.read import Unreadable, documents, plain, read
 from extract.records import FIGURES, Source
 
 _SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -176,7 +176,7 @@ def main(arguments: list[str]) -> int:
 
 def run(folders: list[Path], count: int, seed: int = 0, with_hostile: bool = True) -> tuple[dict[str, Tally], list[str]]:
     """What came of so many damaged documents and of the hostile ones; the faults, one line each."""
-    texts = [plain.read(path).raw for path, _ in documents(folders) if path.suffix == ".txt"]
+    texts = [read(path).raw for path, _ in documents(folders) if path.suffix == ".txt"]
     tallies: dict[str, Tally] = {}
     faults: list[str] = []
     convert_source(Source("warm", texts[0]))
