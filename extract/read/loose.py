@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from extract.read.draft import Entry
-from extract.read.printed import Item, Line, Table
+from extract.read.printed import Item, Line, Piece, Table
 
 _TABULAR = 1.5  # a gap of so many characters' widths parts the cells of two columns
+
+
 def with_tables(lines: list[Line]) -> Iterator[Item]:
     """The lines of a column; two or more in a row that have wide gaps are a table without rules."""
     run: list[Line] = []
@@ -40,8 +42,20 @@ def _hangs_below(line: Line, run: list[Line]) -> bool:
     return close and line.pieces[0].x0 > first and not any(_NUMBER.fullmatch(piece.text) for piece in line.pieces)
 
 
+def _parted(piece: Piece, lines: list[Line]) -> tuple[Piece, ...]:
+    """A piece in two at its last blank, where another line has the gap between two cells right there: 油茶面积 亩,
+    which a scanner read as one."""
+    left, blank, right = piece.text.rpartition(" ")
+    for line in lines if blank else ():
+        for one, other in zip(line.pieces, line.pieces[1:]):
+            if piece.x0 < one.x1 < other.x0 < piece.x1:
+                return piece._replace(text=left.strip(), x1=one.x1), piece._replace(text=right, x0=other.x0)
+    return (piece,)
+
+
 def _loose_table(lines: list[Line]) -> Table | None:
     """The table that lines with wide gaps make up where their pieces stand below one another, or None."""
+    lines = [line._replace(pieces=tuple(part for piece in line.pieces for part in _parted(piece, lines))) for line in lines]
     spans: list[list[float]] = []
     for piece in sorted((piece for line in lines for piece in line.pieces), key=lambda p: p.x0):
         if spans and piece.x0 < spans[-1][1] - 1:
