@@ -7,7 +7,6 @@ import re
 from extract import context
 from extract.link.rows import Row
 
-
 _PLANNED = re.compile("年初预算|预算|计划|任务")
 
 

@@ -95,8 +95,11 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
 
     def _continues(self, previous: Figure, figure: Figure) -> bool:
         """`增长10.5%、[13.7%]`: the next of a list of changes or shares is one too."""
-        return (self.rows[-1].relation != "level" and (previous.kind, previous.unit) == (figure.kind, figure.unit)
-                and self.clean[previous.end:figure.start] in ("、", "和", "及", "与"))
+        return self.rows[-1].relation != "level" and (previous.kind, previous.unit) == (figure.kind, figure.unit) and self._joined(previous, figure)
+
+    def _joined(self, first: Figure, second: Figure) -> bool:
+        """Whether nothing but a joint parts two figures."""
+        return self.clean[first.end:second.start] in ("、", "和", "及", "与")
 
     def _low(self, previous: Figure | None, figure: Figure) -> int:
         """Where the words begin that can name a figure: its clause, or behind the figure before it and
@@ -158,7 +161,7 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         first = 0
         while first < len(self.rows):
             last = first + 1
-            while last < len(self.rows) and self.rows[last].relation != "level" and self._continues_row(last):
+            while last < len(self.rows) and self.rows[last].relation != "level" and self._joined(self.rows[last - 1].figure, self.rows[last].figure):
                 last += 1
             count = last - first
             levels = self.rows[max(0, first - count):first]
@@ -169,10 +172,6 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
                         row.indicator = replace(level.indicator, how="list", confidence=0.85)
                         row.place, row.place_is = level.place, level.place_is
             first = last
-
-    def _continues_row(self, index: int) -> bool:
-        """Whether a row goes on with the list of the one before it."""
-        return self.clean[self.rows[index - 1].figure.end:self.rows[index].figure.start] in ("、", "和", "及", "与")
 
     def _distribute(self) -> None:
         """分别: labels, places or times in order to figures in order, when there are as many."""
