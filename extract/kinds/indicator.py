@@ -56,6 +56,11 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+_AREAS = frozenset(("村", "镇", "乡", "县"))
+# 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
+_AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
+# Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
+_BEGINS_NOUN = re.compile(r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|最终(?=消费)|满期(?=给付)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -69,6 +74,7 @@ class Phrases:
         self.starts = words.starts
         self.wall_starts = [wall.start for wall in walls]
         self.wall_ends = [wall.end for wall in walls]
+        self.wall_after = frozenset(self.wall_ends)
 
     def before(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
@@ -129,6 +135,8 @@ class Phrases:
             return "skip"
         if piece in _JOIN or piece == "等":
             return "skip" if start < high else "stop"
+        if piece == "数":
+            return "take"  # 企业|数为
         if piece == "的":
             return "skip" if 0 < high - start <= 4 else "stop"
         if _OWN.fullmatch(piece) and piece != "城乡":
@@ -139,7 +147,9 @@ class Phrases:
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
             return "take"  # 因病致贫
-        if piece in ("村", "镇", "乡", "县") and start < high and self.text[begin + 1:begin + 3] in ("集体", "级财", "域经"):
+        if piece in _AREAS and start < high and _AREA_NOUN.match(self.text, begin + 1):
+            return "take"
+        if start < high and _BEGINS_NOUN.match(self.text, begin):
             return "take"
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
@@ -184,7 +194,7 @@ class Phrases:
                 continue
             if piece[:1] == "（":
                 closing = text.find("）", position, min(high, position + 12))
-                if closing < 0 or not text[position + 1:closing].isalpha() or end == low:
+                if closing < 0 or not text[position + 1:closing].replace("、", "").isalpha() or end == low:
                     break
                 position = end = closing + 1
                 index = bisect_right(self.starts, position) - 1
@@ -230,6 +240,8 @@ class Phrases:
             return "take"
         if piece in _ADVERBS:
             return "stop"
+        if piece in _AREAS and _AREA_NOUN.match(self.text, position + 1) or _BEGINS_NOUN.match(self.text, position):
+            return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
         if piece in verbs("keep") or piece in _TRANSITIVE:
@@ -245,6 +257,8 @@ class Phrases:
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         """The span without joints, quotes and blanks at its ends."""
         text = self.text
+        if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
+            start += 1  # 杭州市|区: the place is said with its 市区
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
         while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
@@ -276,6 +290,7 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]")  # 细颗粒物（PM2.5）
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
@@ -285,4 +300,4 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _ASIDE.sub("", phrase.translate(_DROPPED)))
+    return _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
