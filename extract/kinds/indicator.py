@@ -24,6 +24,10 @@ _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+# Verbs by the tagger that are nouns before a figure.
+_MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
+# What makes a noun of the verb before it: 建成|率.
+_RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
@@ -56,6 +60,7 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+_NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
 _AREAS = frozenset(("村", "镇", "乡", "县"))
 # 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
@@ -120,6 +125,12 @@ class Phrases:
         word = self.words.beginning(position)
         return word is not None and word.tag in ("v", "vn", "vi")
 
+    def is_plain_verb(self, start: int, end: int) -> bool:
+        """Whether a span is one verb that names nothing by itself (加强, 抓好), no event and no verb that is counted."""
+        word = self.words.beginning(start)
+        said = self.text[start:end]
+        return word is not None and word.end == end and word.tag == "v" and said not in EVENTS and said not in verbs("keep") and not _MONEY.search(said)
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
@@ -157,7 +168,7 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
-        if piece in verbs("stop"):
+        if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep"):
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
@@ -224,7 +235,7 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
                 return True
             if word.tag not in ("v", "b", "a"):
                 return False
@@ -240,7 +251,7 @@ class Phrases:
             return "take"
         if piece in _ADVERBS:
             return "stop"
-        if piece in _AREAS and _AREA_NOUN.match(self.text, position + 1) or _BEGINS_NOUN.match(self.text, position):
+        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
             return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
@@ -261,7 +272,7 @@ class Phrases:
             start += 1  # 杭州市|区: the place is said with its 市区
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
-        while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
+        while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
         return (start, end) if end > start else None
 

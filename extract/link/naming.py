@@ -157,7 +157,7 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
-        if left and self._names_no_count(left):
+        if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
