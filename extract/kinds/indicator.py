@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.records import Mention
-from extract.words import Words
+from extract.words import Words, part_of_speech
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
@@ -33,6 +33,8 @@ _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
 _ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+# How something was done, read as one word with what was: 积极争取.
+_MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -100,7 +102,8 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            verdict = self._left_verdict(piece, word.tag, begin, start, high)
+            tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
+            verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
                 break
             position = begin
@@ -170,10 +173,10 @@ class Phrases:
             return "skip" if start < high else "stop"
         if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
-        if piece in verbs("keep"):
+        if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
-        if piece in _ADVERBS:
-            return "stop"
+        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in _MANNER and piece[2:] in verbs("stop"):
+            return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
         if tag == "d" and start == high and len(piece) > 1:
@@ -255,7 +258,9 @@ class Phrases:
             return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
-        if piece in verbs("keep") or piece in _TRANSITIVE:
+        if piece in _NOMINAL:
+            return "verb"
+        if piece in verbs("keep") or piece in _TRANSITIVE or begun and piece in _PER:
             return "stop"
         if tag == "v":
             return "verb"
@@ -293,6 +298,10 @@ class Phrases:
         return self.wall_starts[index] if index < len(self.wall_starts) else high
 
 
+# Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
+_NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What each of those counted has: 96户农户|户均增收.
+_PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",

@@ -69,6 +69,27 @@ INDICATORS = {
     "286户1102人易地搬迁工程已动工。": ["易地搬迁工程", "易地搬迁工程"],
     # of each thousand: part of the name
     "每千人口执业医师达到3.2人。": ["每千人口执业医师"],
+    # a verb that says how, not what, goes from the front; one that names a measure stays
+    "种植核桃860亩，种植面积居全市第一。": ["核桃"],
+    "硬化巷道3.2公里，覆盖农户210户，带动就业45人。": ["巷道", "农户", "就业"],
+    "共带动38人就业。": ["就业"],
+    "种植面积860亩。": ["种植面积"],
+    "积极争取专项资金320万元。": ["专项资金"],
+    # verbs inside a noun
+    "建成6个搬迁安置区。": ["搬迁安置区"],
+    "组建乡村教师培训团队18个。": ["乡村教师培训团队"],
+    # what each of those counted has is another figure's name
+    "96户农户户均增收2300元。": ["农户", "农户户均增收"],
+    "共带动70余户脱贫户年均增收万元以上。": ["带动脱贫户", "脱贫户年均增收"],
+    # between the name and the figure
+    "养老保险参保率和救助率均达到100%。": ["养老保险参保率和救助率"],
+    "合格率始终保持99%以上。": ["合格率"],
+    "桑园面积发展到4200亩。": ["桑园面积"],
+    # a rate whose word stands in what was counted
+    "组建律师签约服务站36个，签约率达到95%。": ["律师签约服务站", "律师签约率"],
+    "旧房拆除16户，拆除率35%。": ["旧房拆除", "拆除率"],
+    # how far it has come is no part of what costs so much
+    "投资2.6亿元的果蔬市场项目成功签约。": ["果蔬市场项目投资"],
     # nothing said
     "全村共有535户。": [""],
 }
