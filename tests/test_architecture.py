@@ -19,7 +19,7 @@ LAYERS = (
     {"pool"},
     {"codebook", "text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
-    {"confidence", "context", "frame", "grid"},
+    {"confidence", "context", "dates", "frame", "grid"},
     {"link"},
     {"provenance"},
     {"pipeline"},
