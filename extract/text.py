@@ -112,7 +112,7 @@ _MISREADABLE = frozenset("OoIl。ＯｏＩｌ｡")
 # A blank that belongs to a figure: what stands before and after it decides.
 _UNIT_START = "元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷例支艘枚匹棵册幅幢"
 _BLANKS = re.compile(
-    rf" (?:(?<=\d ) ?(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
+    rf" (?:(?<=\d ) ?(?=[余多]?[万亿]?[{_UNIT_START}])"  # 9859.38 万元, 370 多家
     rf"|(?<=[万亿] ) ?(?=[元{_UNIT_START}])"  # 3.2万 亩
     r"|(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d+ ?[%万亿])"  # 6 .5 %
     r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日
@@ -130,7 +130,11 @@ _HEADING = re.compile(
 )
 _ENDS = frozenset("。！？；：…!?;:”》")
 _HANGS = re.compile(r"[，、,（(“《]$")
-_CONTINUES = re.compile(r"[，。、；）)”》%‰]")
+_CONTINUES = re.compile(r"[，。、；）)”》%‰/]|分别[为达是]|[为达]\d")
+# A line that breaks off: 比上年末增加 before its figure, 岸线长度 before 2.29万公里，清查.
+_BREAKS_OFF = re.compile(r"[，。；].*(?:增长|增加|提高|上升|上涨|提升|下降|减少|降低|回落|下跌|达到?|[为共约近超]|完成|实现|提供|惠及)$")
+_PROSE = re.compile(r"[，。；].*[\u4e00-\u9fff]$")
+_FIGURE_LINE = re.compile(r"\d[\d,]*(?:\.\d+)? ?[万亿]?[余多]?(?:[元户人亩吨件%‰]|公[里顷斤]|千[米瓦]|[平立]方|百分点|[毫微]克)[\u4e00-\u9fff]{0,4}[，。；、/（(]")
 _UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
@@ -252,6 +256,8 @@ def hangs(line: str, following: str) -> bool | None:
     if _CONTINUES.match(following) or _HANGS.search(line):
         return not _HEADING.match(following)
     if _UNIT_LINE.match(following) and line[-1] in "0123456789万亿" and len(line) > 3:
+        return True
+    if following[:1].isdigit() and (_BREAKS_OFF.search(line) or _PROSE.search(line) and _FIGURE_LINE.match(following)):
         return True
     return None
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extract.text import clean, fold, original
+from extract.text import clean, fold, hangs, original
 
 CLEANED = {
     # folded, one character to one
@@ -18,6 +18,7 @@ CLEANED = {
     "贷款9859.38 万元": "贷款9859.38万元",
     "增速6 .5 %": "增速6.5%",
     "种植3.2万 亩": "种植3.2万亩",
+    "企业370 多家": "企业370多家",
     "2 0 0 5年底": "2005年底",
     "2024 年 3 月 28 日": "2024年3月28日",
     "共有 86 户": "共有 86户",
@@ -114,3 +115,14 @@ def test_every_digit_is_read_as_a_digit():
     digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
     folded = dict(zip(digits, fold("".join(digits))))
     assert {c: f for c, f in folded.items() if f != str(int(c))} == {}
+
+
+@pytest.mark.parametrize(("line", "following", "goes_on"), [
+    ("失业保险参保12万人，比上年末增加", "3100人。", True),
+    ("全年排查河道，清理岸线长度", "38公里，清淤9处。", True),
+    ("两县优良天数分别为301天、310天，优良率", "分别为82%、85%。", True),
+    ("总氮为0.9毫克", "/升。", True),
+    ("一、总体情况", "38公里公路已通车。", False),
+])
+def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
+    assert bool(hangs(line, following)) is goes_on

@@ -67,7 +67,7 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 # 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
-_BEGINS_NOUN = re.compile(r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|最终(?=消费)|满期(?=给付)")
+_BEGINS_NOUN = re.compile(r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -149,8 +149,6 @@ class Phrases:
             return "skip"
         if piece in _JOIN or piece == "等":
             return "skip" if start < high else "stop"
-        if piece == "数":
-            return "take"  # 企业|数为
         if piece == "的":
             return "skip" if 0 < high - start <= 4 else "stop"
         if _OWN.fullmatch(piece) and piece != "城乡":

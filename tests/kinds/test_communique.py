@@ -34,6 +34,8 @@ INDICATORS = {
     "中医药卫生人员4200人。": ["中医药卫生人员"],
     "其中，本地农民工62万人。": ["本地农民工"],
     "年末各项本外币存款余额810亿元。": ["本外币存款余额"],
+    "断面水质达到或优于Ⅲ类的比例为92%。": ["断面水质达到或优于Ⅲ类的比例"],
+    "总磷为0.06毫克/升、总氮为1.9毫克/升。": ["总磷", "总氮"],
     "农副食品加工业增加值增长4.1%。": ["农副食品加工业增加值"],
 }
 
@@ -47,3 +49,13 @@ def test_more_grown_is_an_increase():
     facts = figures("夏粮产量24万吨，比上年增产3.2%；秋粮产量71万吨，减产1.5%。")
     assert [(f.indicator, f.relation, f.base) for f in facts] == [
         ("夏粮产量", "level", ""), ("夏粮产量", "increase", "上年"), ("秋粮产量", "level", ""), ("秋粮产量", "decrease", "")]
+
+
+def test_a_river_whose_water_is_measured_is_the_place():
+    facts = figures("桐庐县2020年环境公报\n沙溪、白河水质达标率为100%。青湖平均透明度1.4米。县控断面水质达标率96%。")
+    assert [(f.indicator, f.place) for f in facts] == [("水质达标率", "沙溪、白河"), ("平均透明度", "青湖"), ("县控断面水质达标率", "桐庐县")]
+
+
+def test_a_lake_gives_no_place_to_the_sentence_behind():
+    facts = figures("庐州市2020年公报\n全市森林覆盖率31%。\n巢湖水质稳定。道路死亡12人。")
+    assert "巢湖" not in [f.place for f in facts]
