@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extract.text import clean, fold, hangs, original
+from extract.text import clean, fold, original
 
 CLEANED = {
     # folded, one character to one
@@ -115,14 +115,3 @@ def test_every_digit_is_read_as_a_digit():
     digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
     folded = dict(zip(digits, fold("".join(digits))))
     assert {c: f for c, f in folded.items() if f != str(int(c))} == {}
-
-
-@pytest.mark.parametrize(("line", "following", "goes_on"), [
-    ("失业保险参保12万人，比上年末增加", "3100人。", True),
-    ("全年排查河道，清理岸线长度", "38公里，清淤9处。", True),
-    ("两县优良天数分别为301天、310天，优良率", "分别为82%、85%。", True),
-    ("总氮为0.9毫克", "/升。", True),
-    ("一、总体情况", "38公里公路已通车。", False),
-])
-def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
-    assert bool(hangs(line, following)) is goes_on
