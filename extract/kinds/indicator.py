@@ -218,7 +218,8 @@ class Phrases:
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
-                verdict = "take" if self._in_compound(index, high) else "stop"
+                ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
+                verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
             if verdict == "stop":
                 break
             position = stop

@@ -120,6 +120,9 @@ class Naming:
         if chosen == left and (named := self._named_behind(figure, left, index)):
             row.indicator = Link(named, how, left[0], left[1], 0.85)
             return
+        if chosen == left and row.relation == "level" and (spent := self._spent_on(figure, index, low, left, value)):
+            row.indicator = Link(spent, how, left[0], left[1], 0.85)
+            return
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
         if chosen == left:
@@ -349,6 +352,8 @@ class Naming:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
         if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
+        if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
+            return False  # what the next amount was spent on is another thing
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
