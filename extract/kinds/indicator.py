@@ -309,8 +309,9 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
-_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]")  # 细颗粒物（PM2.5）
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -319,4 +320,6 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    order = _ORDER.match(phrase)
+    return phrase[order.end():] if order else phrase

@@ -241,7 +241,7 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        return verb + value if verb and not value.startswith(verb) and not _IS_EVENT.search(value) else value
+        return verb + value if verb and not value.startswith(_SHARED_VERBS) and not _IS_EVENT.search(value) else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
