@@ -41,7 +41,7 @@ def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
 class ReportLinker:
     """Reads one report's sentences in order and keeps what they leave in force."""
 
-    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
+    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells, national):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
         self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
@@ -50,8 +50,8 @@ class ReportLinker:
         self.time_starts = [t.start for t in times]
         self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
-        self.dates = dates
-        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
+        self.dates, self.national = dates, national
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
         self.line = -1
@@ -72,7 +72,7 @@ class ReportLinker:
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
         local = _LOCAL.search(self.clean, self.report.start, self.report.end)
-        if frame.is_national(self.clean, self.report) or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
+        if self.national or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
