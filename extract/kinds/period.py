@@ -84,7 +84,7 @@ class _Anchors:
         if said[:2] in ("当天", "当日"):
             code = "|" in self.day
             return replace(time, period="" if code else self.day, relative=self.day if code else "")
-        if said[0] == "这" and (named := self.spans.get(int(time.relative.partition("|")[2] or 0))):
+        if (said[0] == "这" or time.rule == "period.years_of_plan") and (named := self.spans.get(int(time.relative.partition("|")[2] or 0))):
             return replace(time, period=named.period, relative=named.relative)
         if time.relative[:2] in ("0|", "1|", "-1") and not said.startswith("本年"):
             year = self.near if said[:2] in ("当年", "同年", "次年") else self.topic
@@ -325,7 +325,7 @@ def _resolved(code: str, year: str) -> str:
 
 _READERS = {
     "plan_period": _plan, "plan_part": _plan_part, "law_plan": _law_plan, "year_list": _year_list, "decade": _decade,
-    "now": _fixed("now"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("0|Y"),
+    "now": _fixed("now"), "years_of_plan": _fixed("span|5"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("0|Y"),
     "span_to_now": _years_to_now, "date_since": _since, "part_of_year": _part_of_year,
     "short_year": _two_digits, "short_date": _two_digits,
 }

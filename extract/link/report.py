@@ -19,6 +19,7 @@ from extract.text import original
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _LEAD_IN = re.compile(r"(?:在|如|比如|其中|是|，)+")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
@@ -44,7 +45,7 @@ class ReportLinker:
     def __init__(self, text, report, figures, places, times, home, dates, phrases, cells, national):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
-        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
+        self.marks = self._marks()
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
@@ -63,6 +64,11 @@ class ReportLinker:
         # Names of the report's places, with and without suffix: 石桥 beside 石桥居委会 counts nothing.
         self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
         self.resolved: list[tuple[Time, str]] = []
+
+    def _marks(self) -> list[int]:
+        """Where punctuation parts clauses; that inside a figure (10，300亿元) parts nothing."""
+        within = {place for figure in self.figures for place in range(figure.start, figure.end)}
+        return [at for match in _MARKS.finditer(self.clean, self.report.start, self.report.end) if (at := match.start()) not in within]
 
     # -- frame ---------------------------------------------------------------------------------
 
@@ -180,6 +186,8 @@ class ReportLinker:
 
     def resolve(self, time: Time) -> str:
         """The EDTF of a time mention where it stands."""
+        if time.rule == "period.years_of_plan" and _YEARS.fullmatch(framed := self._framed("period") or ""):
+            return framed
         return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:
