@@ -67,7 +67,7 @@ def _fits(head: str, kind: str) -> bool:
 
 def _joined(value: str, measure: str) -> str:
     """A phrase with a measure behind it, what both say written once: 亚洲出口|出口额 is 亚洲出口额."""
-    said = next((size for size in range(len(measure), 0, -1) if value.endswith(measure[:size])), 0)
+    said = next((size for size in range(len(measure), 1, -1) if value.endswith(measure[:size])), 0)
     return value + measure[said:]
 
 

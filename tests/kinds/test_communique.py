@@ -59,3 +59,23 @@ def test_a_river_whose_water_is_measured_is_the_place():
 def test_a_lake_gives_no_place_to_the_sentence_behind():
     facts = figures("庐州市2020年公报\n全市森林覆盖率31%。\n巢湖水质稳定。道路死亡12人。")
     assert "巢湖" not in [f.place for f in facts]
+
+
+SHARES = {
+    "销售额120亿元，占全省六大类商品销售总额的31%。": [("销售额", "level", ""), ("商品销售总额", "level", ""), ("销售额", "share", "全省六大类商品销售总额")],
+    "三大片区销售额占全市销售总额的比重分别为：东片41%，西片32%。": [("东片销售额", "share", "全市销售总额"), ("西片销售额", "share", "全市销售总额")],
+    "工业投资占固定资产投资比重由18%提高到25%。": [("工业投资", "share", "固定资产投资"), ("工业投资", "share", "固定资产投资")],
+    "委托配送件数占比37.5%。": [("委托配送件数", "share", "")],
+    "其中78%的企业具有电子标签系统。": [("具有电子标签系统", "share", "企业")],
+    "县级医院中，64%开展预约诊疗。": [("开展预约诊疗", "share", "县级医院")],
+}
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_share(text):
+    assert [(f.indicator, f.relation, f.base) for f in figures(text)][-len(SHARES[text]):] == SHARES[text]
+
+
+def test_a_charts_years_are_not_those_of_the_text_under_it():
+    facts = figures("桐庐县2020年统计公报\n一、贸易\n图3 2016-2020年进出口总额\n按方式分，一般贸易出口12亿元。")
+    assert [f.period for f in facts] == ["2020"]
