@@ -126,3 +126,8 @@ def test_every_digit_is_read_as_a_digit():
 ])
 def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
     assert bool(hangs(line, following)) is goes_on
+
+
+def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
+    text = "指标\t余额（亿元）\t比上年末增长\n（%）\n住户存款\t108.2\t11.6"
+    assert clean(text).clean.split("\n")[0] == "指标\t余额（亿元）\t比上年末增长（%）"
