@@ -31,6 +31,7 @@ _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
 _SHARES_OF = re.compile(r"([^，。；：]*?)占([^，。；：]{2,24}?)的?(?:比重|比例|份额)(?:分别)?[为是]?：")
 _CHANGED_SHARE = re.compile("的?比(?:重|例)?[由从]")  # 占投资比重由18%提高到25%
 _COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，")
+_ASIDE = ("包括", "不包括", "含", "不含")  # what a bracket may say of what is counted
 _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
@@ -146,7 +147,8 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
-            if not (0 <= opening < closing <= opening + 10) or any(opening < f.start < closing for f in self.figures):
+            reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
+            if not (0 <= opening < closing <= opening + reach) or any(opening < f.start < closing for f in self.figures):
                 return mark + 1
             index = bisect_left(marks, opening) - 1
         return self.body
