@@ -79,6 +79,8 @@ _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:�
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
     if share.group("named"):
+        if share.group("named") != "比重" and (end := strip_links(share.string, 0, share.start())):
+            return Relation("share", None, low + end)  # 自运件数|占比
         return Relation("share", None, low + share.end("named"))
     group = next((name for name in ("part", "budget") if share.group(name)), "whole")
     start, end = share.span(group)
@@ -90,7 +92,7 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 
 
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
+    r"(?P<verb>负增长|增长|增加|增幅|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
     r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|减|降|少|跌)"
     r"(?P<to>到|至|为|达到?)?(?P<rest>了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
@@ -116,7 +118,7 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     base, end = comparison(text, low, end)
     if verb in ("多", "少") and base and not re.search(r"[年月季期]|\d", text[base[0]:base[1]]):
         return Relation("gap", base, strip_links(text, low, end))  # 比总数多出2人: two things at one time
-    if match.group("to") in ("到", "至", "为", "达到") and match.group("to"):
+    if match.group("to") in ("到", "至", "为", "达到") and match.group("to") and verb[-1] != "幅":
         return Relation("level", None, strip_links(text, low, end))
     return Relation(name, base, strip_links(text, low, end))
 
