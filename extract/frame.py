@@ -10,14 +10,11 @@ import re
 from dataclasses import dataclass
 
 from extract.context import cue
+from extract.dates import Dates
 from extract.kinds import period
 from extract.records import Place, Time
 from extract.split import BODY, Report, Sentence
 
-_RESIDUE = re.compile(r"时间：|发布|来源|更新|浏览|点击|字号|阅读|日期：|作者")
-_SIGNED = 90  # a signature's date stands in the last lines
-_DOCUMENT_YEAR = re.compile(r"[〔\[（【]((?:19|20)\d\d)[〕\]）】]\s?(?:第\s?)?\d+\s?号")
-_ANNUAL = re.compile(r"公报|决算|总结|年报|统计|预算执行|综述|回顾")
 _LOOKING_BACK = re.compile(r"过去(?:的)?一年|一年来|回顾|上年工作|去年工作")
 
 
@@ -33,108 +30,6 @@ class Frame:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A report's own date (EDTF, day or year, '' if unknown) and the period that undated facts carry."""
-
-    date: str = ""
-    period: str = ""
-
-
-def dates(text: str, report: Report, times: list[Time]) -> Dates:
-    """The report's date and its facts' period, from the document alone."""
-    head_end = max(report.title_end, report.start) + 160
-    stated = ""
-    for time in times:
-        if time.start > head_end and time.start < report.end - _SIGNED:
-            break
-        if _is_own(text, report, time):
-            stated = stated or time.period
-    signed = [t.period for t in times if t.start >= report.end - _SIGNED and _alone(text, t) and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", t.period)]
-    date = signed[-1] if signed else stated
-    covered = _covered_year(text, report, times, date)
-    if not covered and re.fullmatch(r"\d{4}-0[1-5](?:-\d\d)?", date) and _YEARBOOK.search(text, report.start, head_end):
-        covered = str(int(date[:4]) - 1)  # a communique of March is about the year before
-    if not date and (reviewed := _reviewed_year(text, report)):
-        return Dates(str(int(reviewed) + 1), str(int(reviewed) + 1))
-    if not date and not covered:
-        covered = _latest_year(text, report, times)
-    return Dates(date or covered, covered or date)
-
-
-_YEARBOOK = re.compile(r"统计局|公报|调查队")
-_REVIEW = re.compile(r"(?:19|20)(\d\d)年(?:的?政府)?(?:主要)?工作(?:的?简要)?回顾")
-
-
-def _reviewed_year(text: str, report: Report) -> str:
-    """The year that a work report to a congress looks back on; it is given early in the next."""
-    if "各位代表" not in text[report.start:report.start + 600]:
-        return ""
-    match = _REVIEW.search(text, report.start, min(report.end, report.start + 1200))
-    return match.group()[:4] if match else ""
-
-
-def _is_own(text: str, report: Report, time: Time) -> bool:
-    """Whether a date in the head is the report's own: full, and not a web page's."""
-    if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", time.period):
-        return False
-    line_start = text.rfind("\n", 0, time.start) + 1
-    line_end = text.find("\n", time.end)
-    line = text[line_start:line_end if line_end >= 0 else len(text)]
-    if _RESIDUE.search(line) or time.start > max(report.title_end, report.start) + 160:
-        return False
-    return _alone(text, time) or line.startswith(("—", "－", "-", "（")) or len(line) <= 50 and re.search(r"会议|上的?$|讲话", line) is not None
-
-
-def _alone(text: str, time: Time) -> bool:
-    """Whether a date stands on a line of its own, perhaps in brackets or before 印发."""
-    line_start = text.rfind("\n", 0, time.start) + 1
-    line_end = text.find("\n", time.end)
-    rest = text[line_start:time.start] + text[time.end:line_end if line_end >= 0 else len(text)]
-    return len(rest.strip(" （）()—-　\t:：")) <= 3
-
-
-def _covered_year(text: str, report: Report, times: list[Time], date: str) -> str:
-    """The year that an annual report is about: named in its title or in the first words of its body."""
-    for time in times:
-        if time.start >= report.start + 400:
-            break
-        if not re.fullmatch(r"\d{4}", time.period):
-            continue
-        line_start = text.rfind("\n", 0, time.start) + 1
-        line_end = text.find("\n", time.end)
-        line = text[line_start:line_end if line_end >= 0 else len(text)]
-        in_title = time.start < max(report.title_end, line_end if line_start == report.start else 0)
-        if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period):
-            return time.period
-        if (time.start - line_start <= 3 or "年度" in text[time.start:time.end]) and time.start - max(report.title_end, report.start) <= 90 and (not date or time.period <= date[:4]):
-            return time.period
-    return ""
-
-
-def _latest_year(text: str, report: Report, times: list[Time]) -> str:
-    """For a report without a date: the latest year of what it tells as done and of the documents that it
-    names, for it cannot be older; else the first year of a plan that it lays out by years."""
-    done, plans, titled = [], [], []
-    for time in times:
-        year = re.fullmatch(r"(\d{4})(?:-\d\d)*", time.period)
-        line_start = text.rfind("\n", 0, time.start) + 1
-        if year is None or _RESIDUE.search(text, line_start, time.start):
-            continue
-        before = text[max(report.start, time.start - 3):time.start]
-        around = text[max(line_start, time.start - 12):time.end + 14]
-        if cue("planned").search(around) or re.search(r"目标|要求|规划|计划", around) or before.endswith("到"):
-            plans.append(year.group(1))
-        elif re.search(r"(?:[。！？\n]|截[至止])\s*$", before) or not before or before[-1] in "，；" and len(year.group()) > 4:
-            done.append(year.group(1))
-        elif "年度" in text[time.start:time.end] or "《" in text[max(report.start, time.start - 30):time.start]:
-            titled.append(year.group(1))
-    known = done + titled + _DOCUMENT_YEAR.findall(text, report.start, report.end)
-    if known:
-        return max(known)
-    return min(plans) if len(set(plans)) > 1 else ""  # a plan by years begins with its report's year; a lone target says nothing
-
-
 def title_frame(text: str, report: Report) -> Frame:
     """What the title lays down for the whole report: a budget's figures are planned."""
     title = text[report.start:report.title_end]
@@ -148,11 +43,11 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     level = sentence.level if sentence.level != BODY else 8
     stated = ""
     for time in times:
-        value = time.period or period.resolve(time, own.date, own.period)
+        value = time.period or period.resolve(time, own.date, own.period, own.sitting)
         if value:
             stated = value
             break
-    if not stated and _LOOKING_BACK.search(words) and _EARLY.match(own.date) and "年" in words:
+    if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
         stated = str(int(own.date[:4]) - 1)
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
@@ -161,12 +56,11 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
         state = False
     elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
         state = True
-    elif sentence.heading and not done and stated == own.date[:4] and _EARLY.match(own.date):
+    elif sentence.heading and not done and stated == own.date[:4] and own.early:
         state = True  # 二、2020年工作, in a report of January 2020
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
-_EARLY = re.compile(r"\d{4}-0[1-4]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extract import confidence, frame, grid, link, provenance, split, tables, units
+from extract.dates import Dates, dates_of
 from extract.kinds import entity, figure, period, place
 from extract.kinds.indicator import Phrases
 from extract.kinds.standard import standard
@@ -48,9 +49,9 @@ def _convert(source: Source, model: bool) -> Document:
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
-    before: tuple[dict[str, Place], frame.Dates] = {}, frame.Dates()
+    before: tuple[dict[str, Place], Dates] = {}, Dates()
     reports = split.reports(text.clean)
-    filed = provenance.date(source, (frame.dates(text.clean, report, _within(times, report)) for report in reports), times)
+    filed = provenance.date(source, (dates_of(text.clean, report, _within(times, report)) for report in reports), times)
     head: tuple[str, ...] = ()
     for report in reports:
         own = [_within(items, report) for items in (figures, places, times)]
@@ -61,7 +62,7 @@ def _convert(source: Source, model: bool) -> Document:
     return Document(source, tuple(facts), *head)
 
 
-def _head(text: str, report: split.Report, home: dict[str, Place], dates: frame.Dates) -> tuple[str, str, str]:
+def _head(text: str, report: split.Report, home: dict[str, Place], dates: Dates) -> tuple[str, str, str]:
     """What a report says of itself: its title on one line, the path of its place, its date."""
     place = frame.lowest(home)
     return frame.title(text, report), "/".join(place.path or (place.name,)) if place else "", dates.date
@@ -121,11 +122,11 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[first:bisect_left(mentions, report.end, lo=first, key=_START)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before, filed: str) -> tuple[list[Fact], tuple[dict[str, Place], frame.Dates]]:
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before, filed: str) -> tuple[list[Fact], tuple[dict[str, Place], Dates]]:
     """The facts of one report, with its own places and dates; `before` are those of the report before it
     in the file, which one without a head of its own may go on with; `filed` is the file's date, where no report has one."""
-    said = frame.dates(text.clean, report, times)
-    dates = frame.Dates(filed, filed[:4]) if filed else said
+    said = dates_of(text.clean, report, times)
+    dates = Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
     national = frame.is_national(text.clean, report)
     home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
@@ -141,7 +142,7 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     return sorted(facts, key=lambda fact: (fact.start, fact.end)), (home, dates)
 
 
-def _year(dates: frame.Dates, times: list[Time]) -> int | None:
+def _year(dates: Dates, times: list[Time]) -> int | None:
     """The year whose divisions a report speaks of: that of its date, else the latest one that it names."""
     year = dates.date[:4] or max((t.period[:4] for t in times if re.fullmatch(r"\d{4}[-\d]*", t.period)), default="")
     return int(year) if year else None

@@ -3,7 +3,6 @@
 import pytest
 
 from extract import frame, split
-from extract.kinds import period
 from extract.pipeline import convert_source
 from extract.records import FIGURES, Place, Source
 
@@ -11,32 +10,6 @@ from extract.records import FIGURES, Place, Source
 def figures(text):
     """The figures of a text in reading order."""
     return [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
-
-
-def dates(text):
-    """The dates of a text's one report."""
-    (report,) = split.reports(text)
-    return frame.dates(text, report, period.find(text))
-
-
-#: Text → the report's own date and the period of its undated facts.
-DATES = {
-    "青田县2019年工作总结\n全县现有农户3100户。": ("2019", "2019"),
-    "青田县工作情况汇报\n（2019年3月12日）\n全县现有农户3100户。": ("2019-03-12", "2019-03-12"),
-    "青田县2018年国民经济和社会发展统计公报\n青田县统计局\n2019年3月28日\n全县现有农户3100户。": ("2019-03-28", "2018"),
-    "青田县脱贫工作情况\n全县现有农户3100户。\n青田县人民政府\n2020年6月5日": ("2020-06-05", "2020-06-05"),
-    "全县现有农户3100户。": ("", ""),
-}
-
-
-@pytest.mark.parametrize("text", DATES)
-def test_dates(text):
-    found = dates(text)
-    assert (found.date, found.period) == DATES[text]
-
-
-def test_the_date_of_a_web_page_is_not_the_reports():
-    assert dates("青田县情况汇报\n发布时间：2021-05-06 来源：本站\n全县现有农户3100户。").date != "2021-05-06"
 
 
 @pytest.mark.parametrize(("heading", "status"), [("二、2021年工作打算", "planned"), ("二、下一步工作安排", "planned"), ("二、存在的问题", "actual"), ("二、取得的成效", "actual"), ("二、主要目标完成情况", "actual")])

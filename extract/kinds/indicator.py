@@ -24,6 +24,10 @@ _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+# Verbs by the tagger that are nouns before a figure.
+_MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
+# What makes a noun of the verb before it: 建成|率.
+_RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
@@ -58,6 +62,12 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+_NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
+_AREAS = frozenset(("村", "镇", "乡", "县"))
+# 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
+_AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
+# Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
+_BEGINS_NOUN = re.compile(r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -71,6 +81,7 @@ class Phrases:
         self.starts = words.starts
         self.wall_starts = [wall.start for wall in walls]
         self.wall_ends = [wall.end for wall in walls]
+        self.wall_after = frozenset(self.wall_ends)
 
     def before(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
@@ -117,6 +128,12 @@ class Phrases:
         word = self.words.beginning(position)
         return word is not None and word.tag in ("v", "vn", "vi")
 
+    def is_plain_verb(self, start: int, end: int) -> bool:
+        """Whether a span is one verb that names nothing by itself (加强, 抓好), no event and no verb that is counted."""
+        word = self.words.beginning(start)
+        said = self.text[start:end]
+        return word is not None and word.end == end and word.tag == "v" and said not in EVENTS and said not in verbs("keep") and not _MONEY.search(said)
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
@@ -142,7 +159,9 @@ class Phrases:
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
             return "take"  # 因病致贫
-        if piece in ("村", "镇", "乡", "县") and start < high and self.text[begin + 1:begin + 3] in ("集体", "级财", "域经"):
+        if piece in _AREAS and start < high and _AREA_NOUN.match(self.text, begin + 1):
+            return "take"
+        if start < high and _BEGINS_NOUN.match(self.text, begin):
             return "take"
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
@@ -150,7 +169,7 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
-        if piece in verbs("stop"):
+        if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
@@ -187,7 +206,7 @@ class Phrases:
                 continue
             if piece[:1] == "（":
                 closing = text.find("）", position, min(high, position + 12))
-                if closing < 0 or not text[position + 1:closing].isalpha() or end == low:
+                if closing < 0 or not text[position + 1:closing].replace("、", "").isalpha() or end == low:
                     break
                 position = end = closing + 1
                 index = bisect_right(self.starts, position) - 1
@@ -218,7 +237,7 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
                 return True
             if word.tag not in ("v", "b", "a"):
                 return False
@@ -234,6 +253,8 @@ class Phrases:
             return "take"
         if piece in _ADVERBS:
             return "stop"
+        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
+            return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
         if piece in _NOMINAL:
@@ -251,9 +272,11 @@ class Phrases:
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         """The span without joints, quotes and blanks at its ends."""
         text = self.text
+        if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
+            start += 1  # 杭州市|区: the place is said with its 市区
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
-        while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
+        while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
         return (start, end) if end > start else None
 
@@ -286,6 +309,7 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]")  # 细颗粒物（PM2.5）
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
@@ -295,4 +319,4 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _ASIDE.sub("", phrase.translate(_DROPPED)))
+    return _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))

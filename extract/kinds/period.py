@@ -331,9 +331,9 @@ _READERS = {
 }
 
 
-def resolve(time: Time, report_date: str, current: str) -> str:
-    """The EDTF of a mention where it stands: `report_date` is the report's own (EDTF or ''), `current`
-    the year in force there; '' when the document does not let a reader know.
+def resolve(time: Time, report_date: str, current: str, early: bool = False) -> str:
+    """The EDTF of a mention where it stands: `report_date` is the report's own (EDTF or ''), given `early` in
+    its year or not, `current` the year in force there; '' when the document does not let a reader know.
 
     >>> resolve(find("比上年末")[0], "2025-03-28", "2024"), resolve(find("今年")[0], "2010-02-03", "2009")
     ('2023-12-31', '2010')
@@ -352,7 +352,7 @@ def resolve(time: Time, report_date: str, current: str) -> str:
     if kind == "century":
         return f"{(int(year) + 99) // 100}00-12-31"
     if kind == "span":
-        last = int(own) - 1 if "01" <= report_date[5:7] <= "03" else int(in_force)
+        last = int(own) - 1 if early or "01" <= report_date[5:7] <= "03" else int(in_force)
         return str(last) if said == "1" else f"{last - int(said) + 1}/{last}"
     if not kind.startswith("!"):
         year = own if _is_recent(said, report_date) else in_force

@@ -12,7 +12,7 @@ from extract.records import Figure, Link
 from extract.text import original
 
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
-_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位|诊疗量|诊疗人次)$")
+_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
     r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
 )
@@ -34,18 +34,19 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|营业收入|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
 
 
-_MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师"))
-_INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
+_MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
+_INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
 _HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
 _DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
 _EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE})?|{_DONE})$")
 _COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
+_NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
 _SECTOR = re.compile(r"第[一二三]产业")
-_OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 
 
 def head_of(indicator: str) -> str:
@@ -62,9 +63,15 @@ def _fits(head: str, kind: str) -> bool:
         return kind == "area"
     if head == "产量":
         return kind in ("mass", "volume", "energy")
-    if head in ("床位", "诊疗量", "诊疗人次"):
+    if head in ("床位", "床位数", "诊疗量") or head.endswith("人次"):
         return kind in ("count", "persons")
     return kind == "amount" or kind in ("mass", "volume", "count") and head in ("吞吐量", "周转量", "运量")
+
+
+def _joined(value: str, measure: str) -> str:
+    """A phrase with a measure behind it, what both say written once: 亚洲出口|出口额 is 亚洲出口额."""
+    said = next((size for size in range(len(measure), 0, -1) if value.endswith(measure[:size])), 0)
+    return value + measure[said:]
 
 
 def is_measure(value: str) -> bool:
@@ -162,7 +169,7 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
-        if left and self._names_no_count(left):
+        if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
@@ -192,7 +199,7 @@ class Naming:
             span = place.start, place.end
         elif place:
             span = place.start, span[1]
-        return _EVENT_END.sub("", self._say(span)) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
+        return _EVENT_END.sub("", _NEXT_COST.sub("", self._say(span))) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
@@ -299,8 +306,10 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
+        if part := self._like_whole(value):
+            return part
         if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
-            return value + self.head
+            return _joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
@@ -317,8 +326,14 @@ class Naming:
             return event + value
         head = head_of(subject)
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
-            return value + head
+            return _joined(value, head)
         return value
+
+    def _like_whole(self, value: str) -> str:
+        """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure."""
+        whole = self.whole
+        size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
+        return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 
     def _with_counted(self, row: Row, value: str) -> str:
         """`通村公路全长18公里，修通[14公里]`: a bare verb says how many of what was counted before in this unit."""

@@ -180,7 +180,7 @@ class ReportLinker:
 
     def resolve(self, time: Time) -> str:
         """The EDTF of a time mention where it stands."""
-        return time.period or period.resolve(time, self.dates.date, self.current)
+        return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:
         return bool(self.dates.date) and period.is_future(value, self.dates.date)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from extract.link.report import ReportLinker
 
 
-# Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
-_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
@@ -150,8 +148,8 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
             self.parent = (self.subject or Link()).value
         self.closed = closing is not None
         topic = _TOPIC.search(between)
-        if topic and (head := _HEAD.search(topic.group(1))):
-            self.head = head.group()
+        if topic and (head := head_of(topic.group(1))):
+            self.head = head
         if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
             span = self.linker.phrases.before(low, low + topic.end(1))
             self.whole = self._say(span) if span else self.whole

@@ -1,0 +1,61 @@
+"""Indicators as statistical communiqués write them: lists under one measure, institutions and what belongs to them."""
+
+import pytest
+
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+
+def figures(text):
+    """The figures of a text in reading order."""
+    return [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+
+
+INDICATORS = {
+    # a measure that a list says once is not said twice
+    "全市医院床位3.1万张，其中：公立医院床位占72%，民营医院床位占28%。": ["医院床位", "公立医院床位", "民营医院床位"],
+    "全年出口额210亿元。其中，对欧洲出口42亿元。": ["出口额", "欧洲出口额"],
+    "门诊人次860万。其中，乡镇卫生院210万人次。": ["门诊人次", "乡镇卫生院门诊人次"],
+    "在全年总诊疗量中，县级医院320万人次。": ["县级医院诊疗量"],
+    "文化馆座席利用率61.5%，其中：市属文化馆74%。": ["文化馆座席利用率", "市属文化馆座席利用率"],
+    # 数 belongs to the name
+    "空气质量达标天数为301天，达标率为82%。": ["空气质量达标天数", "空气质量达标率"],
+    "居民恩格尔系数为31.2%。": ["居民恩格尔系数"],
+    "剧场座席数4200个。": ["剧场座席数"],
+    "大骨节病病区县（市、区）数31个。": ["大骨节病病区县（市、区）数"],
+    # an abbreviation in brackets is none of the name
+    "臭氧（O3）达标天数为290天。": ["臭氧达标天数"],
+    # what belongs to an institution named before
+    "全市网吧经营单位310家，从业人员2200人，营业收入1.6亿元。": ["网吧经营单位", "网吧经营单位从业人员", "网吧经营单位营业收入"],
+    "全市有剧场24个，观众36万人次。": ["剧场", "剧场观众"],
+    # words of one character, and words that are cut wrong
+    "全市有210个村卫生室。": ["村卫生室"],
+    "村卫生室诊疗人次92万。": ["村卫生室诊疗人次"],
+    "中医药卫生人员4200人。": ["中医药卫生人员"],
+    "其中，本地农民工62万人。": ["本地农民工"],
+    "年末各项本外币存款余额810亿元。": ["本外币存款余额"],
+    "断面水质达到或优于Ⅲ类的比例为92%。": ["断面水质达到或优于Ⅲ类的比例"],
+    "总磷为0.06毫克/升、总氮为1.9毫克/升。": ["总磷", "总氮"],
+    "农副食品加工业增加值增长4.1%。": ["农副食品加工业增加值"],
+}
+
+
+@pytest.mark.parametrize("text", INDICATORS)
+def test_indicator(text):
+    assert [fact.indicator for fact in figures(text)] == INDICATORS[text]
+
+
+def test_more_grown_is_an_increase():
+    facts = figures("夏粮产量24万吨，比上年增产3.2%；秋粮产量71万吨，减产1.5%。")
+    assert [(f.indicator, f.relation, f.base) for f in facts] == [
+        ("夏粮产量", "level", ""), ("夏粮产量", "increase", "上年"), ("秋粮产量", "level", ""), ("秋粮产量", "decrease", "")]
+
+
+def test_a_river_whose_water_is_measured_is_the_place():
+    facts = figures("桐庐县2020年环境公报\n沙溪、白河水质达标率为100%。青湖平均透明度1.4米。县控断面水质达标率96%。")
+    assert [(f.indicator, f.place) for f in facts] == [("水质达标率", "沙溪、白河"), ("平均透明度", "青湖"), ("县控断面水质达标率", "桐庐县")]
+
+
+def test_a_lake_gives_no_place_to_the_sentence_behind():
+    facts = figures("庐州市2020年公报\n全市森林覆盖率31%。\n巢湖水质稳定。道路死亡12人。")
+    assert "巢湖" not in [f.place for f in facts]
