@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.records import Mention
-from extract.words import Words
+from extract.words import Words, tag_alone
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
@@ -28,7 +28,7 @@ _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "一律", "正式", "面向社会", "面向全国", "平均每年"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -56,6 +56,9 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+# Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
+_WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -89,7 +92,11 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            verdict = self._left_verdict(piece, word.tag, begin, start, high)
+            if piece.startswith("发放") and len(piece) > 3:
+                start = begin + 2  # 发放贷款 is one word to the segmenter
+                break
+            tag = word.tag if position >= word.end else tag_alone(piece)  # 率|均
+            verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
                 break
             position = begin
@@ -147,6 +154,12 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
+        if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
+            return "take"  # 占|比超
+        if _WHOLE_NAME.match(self.text, begin, high):
+            return "last"
+        if _ORDINAL.fullmatch(piece):
+            return "stop"
         if piece in verbs("stop"):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep"):
@@ -228,7 +241,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
-        if piece in _ADVERBS:
+        if piece in _ADVERBS or piece.startswith("发放"):
             return "stop"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"

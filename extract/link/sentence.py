@@ -50,6 +50,7 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
         self.head = ""  # the measure that a list says once
         self.with_base = ""
+        self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
         self.rows: list[Row] = []
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)

@@ -64,6 +64,18 @@ INDICATORS = {
     "286户1102人易地搬迁工程已动工。": ["易地搬迁工程", "易地搬迁工程"],
     # of each thousand: part of the name
     "每千人口执业医师达到3.2人。": ["每千人口执业医师"],
+    # an adverb only where it begins the name of an account
+    "全部财政收入4.6亿元。": ["全部财政收入"],
+    "实际利用外资860万美元，实际完成投资3亿元。": ["实际利用外资", "投资"],
+    # what the segmenter takes for one word, or cuts wrong
+    "8家银行向35家企业发放贷款2.7亿元。": ["银行", "企业", "贷款"],
+    "城乡居民养老保险参保率均超99%。": ["城乡居民养老保险参保率"],
+    "民生领域支出占比超80%。": ["民生领域支出占比"],
+    "设施蔬菜面积发展到6万亩。": ["设施蔬菜面积"],
+    # an ordinal is none of it
+    "二是投资260万元。": ["投资"],
+    # a measure of its own takes no other
+    "农民收入增长9%，单位生产总值能耗下降3%。": ["农民收入", "单位生产总值能耗"],
     # nothing said
     "全村共有535户。": [""],
 }
