@@ -128,8 +128,9 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         for place in reversed(recent):
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place
-    for level in _LEVELS[suffix]:
-        place = home.get(level)
+    own = lowest(home)
+    for level in (*((own.level,) if own and own.level in _LEVELS[suffix] else ()), *_LEVELS[suffix]):
+        place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
     for level in _LEVELS[suffix][:1]:

@@ -32,7 +32,7 @@ _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "一律", "正式", "面向社会", "面向全国", "平均每年"))
 # How something was done, read as one word with what was: 积极争取.
 _MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
@@ -70,6 +70,9 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+# Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
+_WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -104,6 +107,9 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
+            if piece.startswith("发放") and len(piece) > 3:
+                start = begin + 2  # 发放贷款 is one word to the segmenter
+                break
             tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
             verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
@@ -171,6 +177,12 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
+        if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
+            return "take"  # 占|比超
+        if _WHOLE_NAME.match(self.text, begin, high):
+            return "last"
+        if _ORDINAL.fullmatch(piece):
+            return "stop"
         if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep") and piece not in _NOMINAL:
@@ -253,7 +265,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
-        if piece in _ADVERBS:
+        if piece in _ADVERBS or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
             return "take"

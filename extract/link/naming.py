@@ -14,7 +14,7 @@ from extract.text import original
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
-    r"(率|浓度|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -218,6 +218,10 @@ class Naming:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
         return self.clean[span[0]:span[1]] in verbs("keep")
 
+    def _begins_with_verb(self, span: tuple[int, int]) -> bool:
+        """Whether a phrase begins with a verb (改造|中学2所)."""
+        return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
+
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
         adverb = _IN_ALL.search(self.clean, low, verb)
@@ -280,6 +284,10 @@ class Naming:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
+        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left):
+            self.added += 1  # 新增幼儿园5所、小学3所
+            row.relation = self.rows[-1].relation
+            return
         match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
         if match is None or match.end() != left[0] and match.start() != left[0]:
             return
@@ -287,10 +295,11 @@ class Naming:
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
         if noun[:1] in tuple(_JOINTS):
             return  # 新增和改造绿地
-        if verb.startswith("新增") and self.clean[match.start() - 1:match.start()] not in tuple("，。；：、（ \n年内月计累共均已将要可年还") and match.start() > low:
+        if verb.startswith("新增") and noun.startswith("就业") and match.start() > low:
             return  # 城镇新增就业: part of the name
         if verb.startswith("新增"):
             row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
+            self.added = len(self.rows) if row.relation == "increase" else -1
         elif verb == "退出" or not noun:
             return
         else:

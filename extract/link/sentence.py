@@ -55,6 +55,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
+        self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
         self.rows: list[Row] = []
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)
