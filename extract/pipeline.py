@@ -128,11 +128,11 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     said = dates_of(text.clean, report, times)
     dates = Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
-    national = frame.is_national(text.clean, report)
-    home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
-    if not home and before[0] and frame.continues(text.clean, report, before[0]):
-        home, dates = before[0], dates if said.date else before[1]
-    titled = {} if home or national else provenance.home(source, _year(dates, times))
+    home = frame.NATION if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
+    if before[0] and (frame.same(home, before[0]) if home else frame.continues(text.clean, report, before[0])):
+        own = said.date and (len(said.date) > 4 or frame.title(text.clean, report))
+        home, dates = home or before[0], dates if own else before[1]
+    titled = {} if home else provenance.home(source, _year(dates, times))
     governing = list(filter(entity.governs, places))
     rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells)
     provenance.tell(rows, times, bool(filed), bool(titled))
