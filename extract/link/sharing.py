@@ -15,7 +15,7 @@ _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
-_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
@@ -96,7 +96,7 @@ class Sharing:
             return None
         span = (_TAKING_PART.match(self.clean, verb, end).end(), end)
         whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
-        if not whole or not 2 <= end - span[0] <= 10 or _NO_EVENT.search(self.clean, *span):
+        if not whole or not 2 <= end - span[0] <= 18 or _NO_EVENT.search(self.clean, *span):
             return None
         return Link(self._say(span), "clause", *span, 0.6)
 
