@@ -34,7 +34,7 @@ _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|�
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
 _ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "一律", "正式", "面向社会", "面向全国", "平均每年"))
 # How something was done, read as one word with what was: 积极争取.
-_MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
+MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -47,10 +47,10 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def verbs(use: str) -> frozenset[str]:
     """The verbs of one use: `stop` ends a phrase, `keep` begins it."""
     return frozenset(row["verb"] for row in rules.table("verb") if row["use"] == use)
@@ -187,7 +187,7 @@ class Phrases:
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
-        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in _MANNER and piece[2:] in verbs("stop"):
+        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in MANNER and piece[2:] in verbs("stop"):
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract import context
-from extract.kinds.indicator import EVENTS, tidy, verbs
+from extract.kinds.indicator import EVENTS, MANNER, tidy, verbs
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -27,7 +27,7 @@ _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
-_SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
+_SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 # What may be said of a part of what was measured: 修通, 建成.
 _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通车", "建成", "完成", "动工", "验收", "硬化", "缺口"))
@@ -131,8 +131,11 @@ class Naming:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = _LEADING.sub("", value) or value
         if chosen == left:
+            value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
         value = self._with_shared_verb(low, value)
+        if row.relation == "level":
+            value = self._with_done(figure, index, chosen, value, chosen == right)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
@@ -216,7 +219,8 @@ class Naming:
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
-        return self.clean[span[0]:span[1]] in verbs("keep")
+        said = self.clean[span[0]:span[1]]
+        return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
 
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""

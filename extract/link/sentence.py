@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from extract import context
 from extract.link.basing import Basing
 from extract.link.dating import Dating
+from extract.link.doing import Doing
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
@@ -37,7 +38,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
@@ -73,6 +74,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
+        self._share_events()
         self._distribute()
         self._pair_changes()
         self.linker.rows.extend(self.rows)
