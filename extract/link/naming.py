@@ -14,7 +14,7 @@ from extract.text import original
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位|诊疗量|诊疗人次)$")
 _MEASURE = re.compile(
-    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度|占比|比例)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -39,8 +39,6 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师"))
 _INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
-_EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
-_COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
 
@@ -160,27 +158,11 @@ class Naming:
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
             return right, "clause"
-        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not _COST.fullmatch(self.clean, *left):
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
-
-    def _named_behind(self, figure: Figure, left: tuple[int, int], index: int) -> str:
-        """`总投资[2亿元]的食品园开工`: what costs so much stands behind the figure."""
-        if self.clean[figure.end:figure.end + 1] != "的" or not _COST.fullmatch(self.clean, *left):
-            return ""
-        start = figure.end + 1
-        if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
-            start = self.figures[index + 1].end  # 的44个重点项目
-        end = self._clause_end(start)
-        place = next((place for place in self.places if place.start == start), None)
-        span = self.linker.phrases.after(place.end if place else start, end)
-        if place and (span is None or span[0] != place.end):
-            span = place.start, place.end
-        elif place:
-            span = place.start, span[1]
-        return _EVENT_END.sub("", self._say(span)) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
