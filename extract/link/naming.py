@@ -41,6 +41,13 @@ _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "�
 _INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机构|团体|企业|公司|单位|业(?:$|个体)")
 _SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
+# Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
+_DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
+# 食用菌|种植专业村 10个，存量: what is measured is grown there.
+_GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
+
+
+_PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
 def head_of(indicator: str) -> str:
@@ -70,7 +77,8 @@ def is_measure(value: str) -> bool:
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
     match = _OWN_MEASURE.search(subject)
-    return subject[:match.start()] if match else subject
+    subject = _DONE_TO.sub("", subject[:match.start()] if match else subject)
+    return _GROWN.sub("", subject)
 
 
 class Naming:
@@ -281,7 +289,9 @@ class Naming:
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
-            return stem(subject) + value
+            whole = stem(subject)
+            done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
+            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
@@ -309,5 +319,5 @@ class Naming:
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
-            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
+            return _PROJECT.search(stem(subject)) is not None
         return True
