@@ -23,7 +23,7 @@ _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
-_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
 # Verbs by the tagger that are nouns before a figure.
 _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
 # What makes a noun of the verb before it: 建成|率.
@@ -178,7 +178,7 @@ class Phrases:
         if piece == "可":
             return "skip" if start < high else "stop"
         if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
-            return "take"  # 占|比超
+            return "take" if start < high else "skip"  # 占|比超
         if _WHOLE_NAME.match(self.text, begin, high):
             return "last"
         if _ORDINAL.fullmatch(piece):
@@ -318,7 +318,7 @@ _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "�
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
 ))
 
 

@@ -14,7 +14,7 @@ from extract.text import original
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
-    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度|占比|比例)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -40,13 +40,15 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
-_DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
-_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE})?|{_DONE})$")
-_COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
-_NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
-_SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_SECTOR = re.compile(r"第[一二三]产业")
+# Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
+_DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
+# 食用菌|种植专业村 10个，存量: what is measured is grown there.
+_GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
+
+
+_PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
 def head_of(indicator: str) -> str:
@@ -82,7 +84,8 @@ def is_measure(value: str) -> bool:
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
     match = _OWN_MEASURE.search(subject)
-    return subject[:match.start()] if match else subject
+    subject = _DONE_TO.sub("", subject[:match.start()] if match else subject)
+    return _GROWN.sub("", subject)
 
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
@@ -182,27 +185,11 @@ class Naming:
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
             return right, "clause"
-        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not _COST.fullmatch(self.clean, *left):
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
-
-    def _named_behind(self, figure: Figure, left: tuple[int, int], index: int) -> str:
-        """`总投资[2亿元]的食品园开工`: what costs so much stands behind the figure."""
-        if self.clean[figure.end:figure.end + 1] != "的" or not _COST.fullmatch(self.clean, *left):
-            return ""
-        start = figure.end + 1
-        if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
-            start = self.figures[index + 1].end  # 的44个重点项目
-        end = self._clause_end(start)
-        place = next((place for place in self.places if place.start == start), None)
-        span = self.linker.phrases.after(place.end if place else start, end)
-        if place and (span is None or span[0] != place.end):
-            span = place.start, place.end
-        elif place:
-            span = place.start, span[1]
-        return _EVENT_END.sub("", _NEXT_COST.sub("", self._say(span))) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
@@ -334,7 +321,9 @@ class Naming:
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
-            return stem(subject) + value
+            whole = stem(subject)
+            done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
+            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
@@ -363,12 +352,12 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+        if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
             return False  # what the next amount was spent on is another thing
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
-            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
+            return _PROJECT.search(stem(subject)) is not None
         return True
