@@ -91,6 +91,11 @@ class ReportLinker:
                 if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
                     self.carried_time = None
                 self.current = self._framed("period") or self.dates.period
+        if turn := frame.turn(self.clean, sentence, self.dates):
+            self.frames = [self.frames[0], turn]
+            self.carried_time = None
+            self.current = turn.period or self.dates.period
+            return
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
@@ -159,7 +164,7 @@ class ReportLinker:
         """Keep what this sentence says of time and place for the next one of its paragraph."""
         body = sentence.start + sentence.marker
         said = [(time, self.resolve(time)) for time in times if self.governs(time)]
-        said = [(time, value) for time, value in said if value and not self._future(value)]
+        said = [(time, value) for time, value in said if value and not self._future(value) and (time.rule != "period.years_of_plan" or time.start - body <= 8)]
         years = {value[:4] for _, value in said}
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
@@ -199,6 +204,8 @@ class ReportLinker:
         after = self.clean[time.end:time.end + 4]
         if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
             return False
+        if after.startswith(("不变价", "可比价", "价格")):
+            return False  # 按1980年不变价格计算
         if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
