@@ -52,6 +52,8 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
         stated = str(int(own.date[:4]) - 1)
     stated = stated or plan_named(words)
+    if _CHART.match(words):
+        stated = ""  # 图4 2018-2023年用电量: the chart's years are not those of the text under it
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
     state: bool | None = None  # 成就和主要目标 is about both
@@ -85,6 +87,7 @@ def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
     return Frame(1, own.date[:4], True)
 
 
+_CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
 

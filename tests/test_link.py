@@ -32,6 +32,8 @@ PLACES = {
     "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
     "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
+    "全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
+    "综合实力跃升至丽水市前列，力争建成院士工作站1个。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
 
@@ -53,6 +55,11 @@ def test_a_heading_of_this_years_work_is_about_plans():
 def test_the_best_of_the_whole_city_is_not_the_whole_citys():
     (fact,) = figures(HEAD + "实施了全市最大规模的清洁取暖工程，完成70个村改造。")
     assert fact.place == "青田县"
+
+
+def test_what_is_done_is_no_plan():
+    facts = figures(HEAD + "能耗降低率超额完成“十三五”规划目标，优良天数达到341天。")
+    assert [f.status for f in facts] == ["actual"]
 
 
 @pytest.mark.parametrize("text", PLACES)

@@ -67,7 +67,9 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 # 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
-_BEGINS_NOUN = re.compile(r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)")
+_BEGINS_NOUN = re.compile(
+    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -141,7 +143,7 @@ class Phrases:
         if opener is None:
             return None
         opening = self.text.rfind(opener, low, position)
-        return opening if opening >= 0 and position - opening <= 16 else None
+        return opening if opening >= 0 and position - opening <= 32 else None
 
     def _left_verdict(self, piece: str, tag: str, begin: int, start: int, high: int) -> str:
         """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
@@ -218,7 +220,8 @@ class Phrases:
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
-                verdict = "take" if self._in_compound(index, high) else "stop"
+                ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
+                verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
             if verdict == "stop":
                 break
             position = stop
@@ -308,8 +311,9 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
-_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]")  # 细颗粒物（PM2.5）
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -318,4 +322,6 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    order = _ORDER.match(phrase)
+    return phrase[order.end():] if order else phrase

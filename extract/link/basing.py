@@ -6,7 +6,9 @@ import re
 
 from extract import context
 from extract.link.rows import Row
+from extract.records import Link
 
+_HAVING = re.compile("具有|拥有|设有|建有|配备|开展|开设|建立|采用|参与|达到|实现|提供")
 _PLANNED = re.compile("年初预算|预算|计划|任务")
 
 
@@ -14,19 +16,30 @@ class Basing:
     """The part of a sentence's linker that finds what its figures are measured against."""
 
     def _share_behind(self, row: Row) -> None:
-        """`儿童之家覆盖50%的村`: the whole stands behind the figure."""
+        """`儿童之家覆盖50%的村`: the whole stands behind the figure; `医院中，65%开展预约` says behind it what they do."""
         figure = row.figure
+        if row.relation == "level" and figure.unit == "%" and self.whole and self._clause_start(figure.start) == figure.start and self.linker.phrases.is_verb_at(figure.end):
+            row.relation = "share"
+            row.indicator = self._doing(figure.end) or row.indicator
         if row.relation != "level" or figure.kind != "percentage" or figure.unit != "%" or self.clean[figure.end:figure.end + 1] != "的":
             return
         whole = self.linker.phrases.after(figure.end + 1, self._clause_end(figure.end))
         if whole and not re.match(r"速度|标准|比例|增速|幅度|水平|要求|目标|利率|税率|增长|高|年", self.clean[whole[0]:whole[1]]):
             row.relation, row.base = "share", self._say(whole)
+            if verb := _HAVING.search(self.clean, whole[0] + 1, whole[1]):
+                row.base = self._say((whole[0], verb.start()))  # 89%的企业|具有仓库管理系统
+                row.indicator = self._doing(verb.start()) or row.indicator
+
+    def _doing(self, verb: int) -> Link | None:
+        """What those counted have or do: from their verb to the end of the clause."""
+        end = self._clause_end(verb)
+        return Link(self._say((verb, end)), "clause", verb, end, 0.7) if 2 < end - verb <= 24 else None
 
     def _base(self, row: Row, relation: context.Relation) -> None:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|比重$", "", self._say(relation.base).strip("的"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?比重[由从]?$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole

@@ -15,7 +15,7 @@ _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
-_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
@@ -47,6 +47,8 @@ class Sharing:
             return event
         if row.figure.kind == "multiple" and self.subject:
             return replace(self.subject, how="sentence", confidence=0.85)
+        if self.closed and (owner := self._owner(row.figure)):
+            return owner  # 125户（贫困户30户）：2017年[45户]
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
@@ -54,6 +56,12 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _owner(self, figure: Figure) -> Link | None:
+        """What a bracket that closed was about, for the next figure of its kind."""
+        alike = ("households", "persons") if figure.kind in ("households", "persons") else (figure.kind,)
+        owner = next((row for row in reversed(self.rows) if row.indicator.value and self.subject and row.indicator.value == self.subject.value), None)
+        return replace(owner.indicator, how="list", confidence=0.8) if owner and owner.figure.kind in alike else None
 
     def _topic_clause(self, row: Row) -> Link | None:
         """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
@@ -88,7 +96,7 @@ class Sharing:
             return None
         span = (_TAKING_PART.match(self.clean, verb, end).end(), end)
         whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
-        if not whole or not 2 <= end - span[0] <= 10 or _NO_EVENT.search(self.clean, *span):
+        if not whole or not 2 <= end - span[0] <= 18 or _NO_EVENT.search(self.clean, *span):
             return None
         return Link(self._say(span), "clause", *span, 0.6)
 
