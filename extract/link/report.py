@@ -10,6 +10,7 @@ from extract import frame
 from extract.kinds import period
 from extract.kinds.indicator import tidy
 from extract.link.cells import cell_row
+from extract.link.leading import Lead, lead_in
 from extract.link.rows import Row
 from extract.link.sentence import DELIMITERS, SentenceLinker
 from extract.records import Link, Place, Time
@@ -60,6 +61,7 @@ class ReportLinker:
         self.carried_place: tuple[Link, Place | None] | None = None
         self.previous: Row | None = None
         self.tail: SentenceLinker | None = None
+        self.lead: Lead | None = None
         self.rows: list[Row] = []
         # Names of the report's places, with and without suffix: 石桥 beside 石桥居委会 counts nothing.
         self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
@@ -151,6 +153,8 @@ class ReportLinker:
         in_cells = [figure for figure in figures if figure.start in self.cells]
         self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
         in_words = [figure for figure in figures if figure.start not in self.cells]
+        if not figures and (lead := lead_in(self.clean[sentence.start:sentence.end])):
+            self.lead = lead
         if in_words:
             SentenceLinker(self, sentence, in_words, places, times).run()
         self.resolved.extend((time, self.resolve(time)) for time in times)
