@@ -167,6 +167,8 @@ class ReportLinker:
         for place in places:
             if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
                 last = self._last_nested(places, place)
+                if self.clean[last.end:last.end + 1] in ("、", "和", "与", "及") and any(other.start == last.end + 1 for other in places):
+                    break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
 
