@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extract.context import cue
-from extract.dates import Dates
+from extract.dates import Dates, plan_named
 from extract.kinds import period
 from extract.records import Place, Time
 from extract.split import BODY, Report, Sentence
@@ -30,8 +30,10 @@ class Frame:
     place: Place | None = None
 
 
-def title_frame(text: str, report: Report) -> Frame:
-    """What the title lays down for the whole report: a budget's figures are planned."""
+def title_frame(text: str, report: Report, plan: str = "") -> Frame:
+    """What the title lays down for the whole report: the figures of a budget or of the `plan` for these years are planned."""
+    if plan:
+        return Frame(0, plan, True)
     title = text[report.start:report.title_end]
     budget = any(cue("budget").search(line) for line in title.split("\n"))
     return Frame(0, "", True if budget and not re.search("决算|执行", title) else None)
@@ -49,6 +51,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
             break
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
         stated = str(int(own.date[:4]) - 1)
+    stated = stated or plan_named(words)
     if _CHART.match(words):
         stated = ""  # 图4 2018-2023年用电量: the chart's years are not those of the text under it
     done = cue("done_heading").search(words)

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "extract"
 LAYERS = (
     {"records", "clock"},
     {"pool"},
-    {"codebook", "text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
+    {"codebook", "wraps", "text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
     {"confidence", "context", "dates", "frame", "grid"},
     {"link"},
@@ -38,7 +38,7 @@ LAYERS = (
 )
 #: What stands beside the pipeline needs little of it.
 ONLY = {
-    "read": {"records", "text"}, "table": {"records", "text", "codebook"}, "audit": {"records", "text", "numeral", "table"},
+    "read": {"records", "text", "wraps"}, "table": {"records", "text", "codebook"}, "audit": {"records", "text", "numeral", "table"},
     "score": {"records", "table"},
 }
 

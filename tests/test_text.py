@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extract.text import clean, fold, hangs, original
+from extract.text import clean, fold, original
 
 CLEANED = {
     # folded, one character to one
@@ -115,24 +115,3 @@ def test_every_digit_is_read_as_a_digit():
     digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
     folded = dict(zip(digits, fold("".join(digits))))
     assert {c: f for c, f in folded.items() if f != str(int(c))} == {}
-
-
-@pytest.mark.parametrize(("line", "following", "goes_on"), [
-    ("失业保险参保12万人，比上年末增加", "3100人。", True),
-    ("全年排查河道，清理岸线长度", "38公里，清淤9处。", True),
-    ("两县优良天数分别为301天、310天，优良率", "分别为82%、85%。", True),
-    ("总氮为0.9毫克", "/升。", True),
-    ("一、总体情况", "38公里公路已通车。", False),
-])
-def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
-    assert bool(hangs(line, following)) is goes_on
-
-
-def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
-    text = "指标\t余额（亿元）\t比上年末增长\n（%）\n住户存款\t108.2\t11.6"
-    assert clean(text).clean.split("\n")[0] == "指标\t余额（亿元）\t比上年末增长（%）"
-
-
-def test_a_prose_line_that_ends_in_a_word_goes_on():
-    text = "全年举办技能培训班42期，培训人员3100人，其中学员\n结业率，合格率和上岗率均有提高。\n二、明年打算"
-    assert "其中学员结业率" in clean(text).clean

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract import rules
 from extract.records import Mention
-from extract.words import Words
+from extract.words import Words, part_of_speech
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
@@ -24,11 +24,17 @@ _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+# Verbs by the tagger that are nouns before a figure.
+_MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
+# What makes a noun of the verb before it: 建成|率.
+_RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
 _ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+# How something was done, read as one word with what was: 积极争取.
+_MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -56,6 +62,7 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+_NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
 _AREAS = frozenset(("村", "镇", "乡", "县"))
 # 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
@@ -97,8 +104,8 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            cut = high == position < word.end and (len(piece) > 1 or piece == "数")
-            verdict = self._left_verdict(piece, "n" if cut else word.tag, begin, start, high)  # 企业|数为, 总磷为: part of a word has not its tag
+            tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
+            verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
                 break
             position = begin
@@ -122,6 +129,12 @@ class Phrases:
         """Whether a verb begins at a position."""
         word = self.words.beginning(position)
         return word is not None and word.tag in ("v", "vn", "vi")
+
+    def is_plain_verb(self, start: int, end: int) -> bool:
+        """Whether a span is one verb that names nothing by itself (加强, 抓好), no event and no verb that is counted."""
+        word = self.words.beginning(start)
+        said = self.text[start:end]
+        return word is not None and word.end == end and word.tag == "v" and said not in EVENTS and said not in verbs("keep") and not _MONEY.search(said)
 
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
@@ -158,12 +171,12 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
-        if piece in verbs("stop"):
+        if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
-        if piece in verbs("keep"):
+        if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
-        if piece in _ADVERBS:
-            return "stop"
+        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in _MANNER and piece[2:] in verbs("stop"):
+            return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
         if tag == "d" and start == high and len(piece) > 1:
@@ -207,7 +220,8 @@ class Phrases:
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
-                verdict = "take" if self._in_compound(index, high) else "stop"
+                ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
+                verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
             if verdict == "stop":
                 break
             position = stop
@@ -225,7 +239,7 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
                 return True
             if word.tag not in ("v", "b", "a"):
                 return False
@@ -241,11 +255,13 @@ class Phrases:
             return "take"
         if piece in _ADVERBS:
             return "stop"
-        if piece in _AREAS and _AREA_NOUN.match(self.text, position + 1) or _BEGINS_NOUN.match(self.text, position):
+        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
             return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
-        if piece in verbs("keep") or piece in _TRANSITIVE:
+        if piece in _NOMINAL:
+            return "verb"
+        if piece in verbs("keep") or piece in _TRANSITIVE or begun and piece in _PER:
             return "stop"
         if tag == "v":
             return "verb"
@@ -262,7 +278,7 @@ class Phrases:
             start += 1  # 杭州市|区: the place is said with its 市区
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
-        while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
+        while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
         return (start, end) if end > start else None
 
@@ -283,6 +299,10 @@ class Phrases:
         return self.wall_starts[index] if index < len(self.wall_starts) else high
 
 
+# Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
+_NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What each of those counted has: 96户农户|户均增收.
+_PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
@@ -291,8 +311,9 @@ _TRANSITIVE = frozenset((
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
-_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]")  # 细颗粒物（PM2.5）
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -301,4 +322,6 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    order = _ORDER.match(phrase)
+    return phrase[order.end():] if order else phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extract.kinds import period
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
@@ -12,11 +13,18 @@ _BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排
 _SPAN = re.compile(r"\d{4}/\d{4}")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
-_BASE_YEAR = re.compile(r"(\d{4}) ?年")
+# 达到N，比1980年的N: what the level is compared with stands behind it.
+_COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
 _ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?$")
 _RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|降)[到至]$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
+
+
+def _year_said(words: str) -> int:
+    """The year that words name and no more: 一九八〇年 → 1980; else 0."""
+    said = period.read(words.removesuffix("末").removesuffix("底"))
+    return int(said) if _YEAR.fullmatch(said) else 0
 
 
 class Dating:
@@ -29,6 +37,8 @@ class Dating:
         row.period = self._time_before(figure, clause) or linker.carried_time or self._time_around()
         if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation == "level" and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
+        elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
+            row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end
         elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
             row.period = self._since_base(row) or row.period
 
@@ -41,11 +51,17 @@ class Dating:
 
     def _since_base(self, row: Row) -> Link | None:
         """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""
-        previous = self.rows[-1] if self.rows else None
-        base = _BASE_YEAR.search(previous.base) if previous and previous.figure.kind in ("multiple", "percentage") else None
-        if base is None or not base.group(1) < row.period.value:
-            return None
-        return replace(row.period, value=f"{int(base.group(1)) + 1}/{row.period.value}")
+        for previous in reversed(self.rows[-3:]):
+            if previous.period.value[:4] == row.period.value and (since := _year_said(previous.base)):
+                return replace(row.period, value=f"{since + 1}/{row.period.value}") if since < int(row.period.value) else None
+        return None
+
+    def _since(self, row: Row) -> int:
+        """The year with which a figure is compared, 0 for none."""
+        if row.relation != "level":
+            return _year_said(row.base)
+        behind = _COMPARED_BEHIND.match(self.clean, row.figure.end)
+        return _year_said(behind.group(1)) if behind else 0
 
     def _time_before(self, figure: Figure, clause: int) -> Link | None:
         """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""

@@ -22,7 +22,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
-_MEASURED = re.compile(r"(..+)(..)(?:面积|天数|人数|户数|总量|总额)")
+_IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
@@ -34,12 +34,15 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
 
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
-_EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
+_JOINTS = "和、及与或"
+_HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
+_DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
+_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE})?|{_DONE})$")
 _COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
 _SECTOR = re.compile(r"第[一二三]产业")
@@ -82,6 +85,10 @@ def stem(subject: str) -> str:
     return subject[:match.start()] if match else subject
 
 
+# A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+
+
 class Naming:
     """The part of a sentence's linker that finds what its figures count."""
 
@@ -113,6 +120,9 @@ class Naming:
         if chosen == left and (named := self._named_behind(figure, left, index)):
             row.indicator = Link(named, how, left[0], left[1], 0.85)
             return
+        if chosen == left and row.relation == "level" and (spent := self._spent_on(figure, index, low, left, value)):
+            row.indicator = Link(spent, how, left[0], left[1], 0.85)
+            return
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
         if chosen == left:
@@ -120,6 +130,8 @@ class Naming:
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = _LEADING.sub("", value) or value
+        if chosen == left:
+            value = self._without_verb(value)
         value = self._with_shared_verb(low, value)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
@@ -157,7 +169,7 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
-        if left and self._names_no_count(left):
+        if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
@@ -215,13 +227,21 @@ class Naming:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
         return self.clean[span[0]:span[1]] in EVENTS
 
+    def _without_verb(self, value: str) -> str:
+        """`覆盖贫困户820户`, `带动就业300人`: a verb at the front that says how, not what, goes; one with a measure
+        behind it (种植面积) is a name."""
+        verb = next((verb for verb in verbs("drop") if value.startswith(verb) and len(value) > len(verb) + 1), "")
+        if verb and value[len(verb)] not in _JOINTS and not _NAMED_WITH_VERB.match(value, len(verb)):
+            return value[len(verb):]
+        return value[2:] if value.startswith("带动") and value[2:] in EVENTS else value  # 带动就业
+
     def _with_shared_verb(self, low: int, value: str) -> str:
         """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
         if not self.rows or self.clean[low - 1:low] != "、":
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        return verb + value if verb and not value.startswith(verb) and not _IS_EVENT.search(value) else value
+        return verb + value if verb and not value.startswith(_SHARED_VERBS) and not _IS_EVENT.search(value) else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
@@ -235,7 +255,7 @@ class Naming:
 
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
-        if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
+        if re.search("[余多]", self.clean[bound.start:bound.end]) or bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
             return value
         named = bound_row.indicator
         start = named.start if named.how == "clause" and named.end == bound.start else bound.start
@@ -254,7 +274,7 @@ class Naming:
         said = self._say(left)
         if said in EVENTS:
             return value if said in value else value + said
-        return said + value if said in verbs("keep") and not value.startswith(said) else value
+        return said + value if said in verbs("keep") and not value.startswith(said) and not (said == "带动" and value in EVENTS) else value
 
     def _verb_and_noun(self, row: Row, low: int, left) -> None:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
@@ -265,6 +285,8 @@ class Naming:
             return
         verb = match.group()
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
+        if noun[:1] in tuple(_JOINTS):
+            return  # 新增和改造绿地
         if verb.startswith("新增") and self.clean[match.start() - 1:match.start()] not in tuple("，。；：、（ \n年内月计累共均已将要可年还") and match.start() > low:
             return  # 城镇新增就业: part of the name
         if verb.startswith("新增"):
@@ -288,8 +310,8 @@ class Naming:
             return part
         if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
             return _joined(value, self.head)
-        if len(value) == 3 and value[2] == "率" and (echoed := _MEASURED.fullmatch(subject)) and echoed.group(2) == value[:2]:
-            return echoed.group(1) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
+        if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
+            return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
@@ -330,6 +352,8 @@ class Naming:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
         if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
+        if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
+            return False  # what the next amount was spent on is another thing
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):

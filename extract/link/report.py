@@ -19,6 +19,7 @@ from extract.text import original
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _LEAD_IN = re.compile(r"(?:在|如|比如|其中|是|，)+")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
@@ -41,17 +42,17 @@ def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
 class ReportLinker:
     """Reads one report's sentences in order and keeps what they leave in force."""
 
-    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
+    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells, national):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
-        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
+        self.marks = self._marks()
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
         self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
-        self.dates = dates
-        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
+        self.dates, self.national = dates, national
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
         self.line = -1
@@ -64,6 +65,11 @@ class ReportLinker:
         self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
         self.resolved: list[tuple[Time, str]] = []
 
+    def _marks(self) -> list[int]:
+        """Where punctuation parts clauses; that inside a figure (10，300亿元) parts nothing."""
+        within = {place for figure in self.figures for place in range(figure.start, figure.end)}
+        return [at for match in _MARKS.finditer(self.clean, self.report.start, self.report.end) if (at := match.start()) not in within]
+
     # -- frame ---------------------------------------------------------------------------------
 
     def _default_place(self) -> tuple[Link, Place | None]:
@@ -72,7 +78,7 @@ class ReportLinker:
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
         local = _LOCAL.search(self.clean, self.report.start, self.report.end)
-        if frame.is_national(self.clean, self.report) or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
+        if self.national or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
@@ -182,6 +188,8 @@ class ReportLinker:
 
     def resolve(self, time: Time) -> str:
         """The EDTF of a time mention where it stands."""
+        if time.rule == "period.years_of_plan" and _YEARS.fullmatch(framed := self._framed("period") or ""):
+            return framed
         return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:

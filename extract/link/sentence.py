@@ -15,6 +15,7 @@ from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
 from extract.link.rows import Row
 from extract.link.sharing import Sharing
+from extract.link.spending import Spending
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
 
@@ -36,7 +37,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
