@@ -46,12 +46,12 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
     lines = _lines(text)
     double = _double_spaced(lines)
     for index, line in enumerate(lines[:-1]):
-        if "\t" in line.body.strip() and lines[index + 1].gap == 1 and _UNIT_ALONE.fullmatch(lines[index + 1].body):
-            yield line.start + len(line.body), lines[index + 1].start
+        following = lines[index + 1]
+        if following.gap == 1 and "\t" in line.body.strip() and _UNIT_ALONE.fullmatch(following.body):
+            yield line.start + len(line.body), following.start
         if "\t" in line.body.strip() or line.body[-1] in _ENDS:
             continue
         if _may_follow(lines, index, double[index]) and _goes_on(lines, index, double[index]):
-            following = lines[index + 1]
             yield line.start + len(line.body), following.start + len(following.body) - len(following.body.lstrip())
 
 

@@ -16,7 +16,7 @@ _HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|�
 _MEASURE = re.compile(
     r"(率|浓度|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
 )
-_SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
+_SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
@@ -32,7 +32,7 @@ _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工�
 # What may be said of a part of what was measured: 修通, 建成.
 _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通车", "建成", "完成", "动工", "验收", "硬化", "缺口"))
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
-_IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶")
+_IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
 _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
 
@@ -120,7 +120,7 @@ class Naming:
         if chosen == left and (named := self._named_behind(figure, left, index)):
             row.indicator = Link(named, how, left[0], left[1], 0.85)
             return
-        if chosen == left and row.relation == "level" and (spent := self._spent_on(figure, index, low, left, value)):
+        if chosen == left and row.relation == "level" and (spent := self._for_what(figure, index, low, left, value)):
             row.indicator = Link(spent, how, left[0], left[1], 0.85)
             return
         if chosen == right and row.relation == "level":

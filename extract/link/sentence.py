@@ -51,6 +51,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
         self.parent = ""  # the indicator before a bracket or 其中, whose sub-groups follow
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
+        self.closed = False  # whether a bracket closed right before the figure at hand
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
@@ -163,6 +164,9 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
     def _cross(self, low: int, high: int) -> None:
         """Take note of 其中, colons and topics between two figures."""
         between = self.clean[low:high]
+        if closing := _CLOSES.match(between):  # before what a colon takes up
+            self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value
             self.head = head_of(self.whole)
@@ -170,9 +174,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         if self.rows and between.startswith(("（", "〔")):
             self.outer = self.subject
             self.parent = (self.subject or Link()).value
-        elif _CLOSES.match(between):
-            self.subject, self.outer = self.outer or self.subject, None
-            self.parent = ""
+        self.closed = closing is not None
         topic = _TOPIC.search(between)
         if topic and (head := head_of(topic.group(1))):
             self.head = head

@@ -47,6 +47,8 @@ class Sharing:
             return event
         if row.figure.kind == "multiple" and self.subject:
             return replace(self.subject, how="sentence", confidence=0.85)
+        if self.closed and (owner := self._owner(row.figure)):
+            return owner  # 125户（贫困户30户）：2017年[45户]
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
@@ -54,6 +56,12 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _owner(self, figure: Figure) -> Link | None:
+        """What a bracket that closed was about, for the next figure of its kind."""
+        alike = ("households", "persons") if figure.kind in ("households", "persons") else (figure.kind,)
+        owner = next((row for row in reversed(self.rows) if row.indicator.value and self.subject and row.indicator.value == self.subject.value), None)
+        return replace(owner.indicator, how="list", confidence=0.8) if owner and owner.figure.kind in alike else None
 
     def _topic_clause(self, row: Row) -> Link | None:
         """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure

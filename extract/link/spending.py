@@ -14,12 +14,19 @@ _HOW = r"(?:精准|全面|全部|重点|统一|继续|相继|陆续|先后|同�
 _LIGHT = r"(?:组织|启动|谋划|规划)?(?:实施|建设|新建|修建|兴建|完成|建成|落实|开展|打造|推进|推广|用于|援建|购置|新上|配备|安装|铺设|敷设|启动)"
 _HEAVY = r"改扩建|新改建|新扩建|改建|扩建|改造|整修|维修|修缮|修复|整治|治理|硬化|绿化|升级|更新|拓宽|提升|发展"
 _MAKING = re.compile(rf"，?{_HOW}(?:{_LIGHT}了?|(?={_HEAVY}))")
+# 实施营养餐计划，投入资金: the undertaking that the clause before names.
+_UNDERTAKING = re.compile(r"(?:实施|开展|推进|推行|落实|启动)了?([^，。；：、\d]{2,24}(?:工程|计划|行动|项目|活动|政策|扶贫|治理|试点|改革))，")
+_REACHED = re.compile(r"(?:惠及|受益|资助)[^的]{1,4}")
 # 对96户农户实施了房屋修缮: for whom, then what.
 _FOR = re.compile(r"，?[对为给在向][^，。；：]{2,40}?(?:实施|进行|开展|完成|建设|新建|修建|落实)了?(?=[^，。；：])")
 
 
 class Spending:
     """The part of a sentence's linker that finds what an amount was spent on."""
+
+    def _for_what(self, figure: Figure, index: int, low: int, span: tuple[int, int], value: str) -> str:
+        """The name of an amount by what it was spent on, or of a figure by the undertaking it belongs to; '' for others."""
+        return self._spent_on(figure, index, low, span, value) or self._undertaking(low, span, value)
 
     def _spent_on(self, figure: Figure, index: int, low: int, span: tuple[int, int], value: str) -> str:
         """`投资[86万元]，新建便民桥3座`: 投资便民桥."""
@@ -29,6 +36,16 @@ class Spending:
         made = _MAKING.match(self.clean, figure.end, end) or _FOR.match(self.clean, figure.end, end)
         made = made and self._made(index, made.end(), self._clause_end(made.end()))
         return value + self._say(made) if made and made[1] - made[0] > 2 else ""
+
+    def _undertaking(self, low: int, span: tuple[int, int], value: str) -> str:
+        """`实施营养餐计划，投入资金[86万元]、惠及学生5200人`: 营养餐计划投入资金, 营养餐计划惠及学生."""
+        if not (_SPENDING.fullmatch(value) or _REACHED.fullmatch(value)) or not self._without_subject(low, span[0]):
+            return ""
+        start = self._clause_start(span[0])
+        clause = self._clause_start(start - 1) if start > self.body and self.clean[start - 1] == "，" else start
+        named = _UNDERTAKING.search(self.clean, clause, start)
+        modifier = self.linker.phrases.before(named.start(1), named.end(1) - 2) if named and named.end() == start else None
+        return self._say((modifier[0], named.end(1))) + value if modifier else ""
 
     def _without_subject(self, low: int, high: int) -> bool:
         """Whether no subject stands between the beginning of the clause and a verb."""
