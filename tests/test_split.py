@@ -105,3 +105,9 @@ def test_a_text_without_full_stops_is_cut_into_bounded_pieces():
     found = split.sentences(text)
     assert max(s.end - s.start for s in found) <= 2000
     assert "".join(text[s.start:s.end] for s in found) == text
+
+
+def test_the_mark_of_a_markdown_heading_is_none_of_its_words():
+    text = "### （二）医院\n共12家。"
+    first, second = split.sentences(text)
+    assert (text[first.start:first.end], first.level, first.heading) == ("（二）医院", 3, True)
