@@ -98,6 +98,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
     return places[-1] if _PLACE_ONLY.fullmatch(text, places[-1].end, sentence.end) else None
 
 
+_DATED = re.compile(r"\d年")  # a note that tells what happened names no item
 _ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
 
 
@@ -107,7 +108,7 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
         return (0, 0)
     start = sentence.start + sentence.marker
     end = _ITEM_END.search(text, start, sentence.end).start()
-    return (start, end) if 2 <= end - start <= 60 else (0, 0)
+    return (start, end) if 2 <= end - start <= 60 and not _DATED.search(text, start, end) else (0, 0)
 
 
 def is_national(text: str, report: Report) -> bool:

@@ -12,7 +12,7 @@ from extract.records import Figure, Link
 from extract.text import original
 
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
-_HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
+_HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|(?<!进)出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
     r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度|占比|比例)$"
 )
@@ -23,6 +23,8 @@ _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
+_PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", "市区", "县域"))
+_RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
@@ -99,7 +101,7 @@ class Naming:
         """Find the phrase before or behind the figure that names it; else what it shares with a neighbour."""
         figure = row.figure
         phrases = self.linker.phrases
-        left = phrases.before(low, relation.phrase_end)
+        left = self._not_reckoning(low, phrases.before(low, relation.phrase_end), figure)
         right = self._right(index)
         if right and left is None and self._belongs_to_next(index, right):
             right = None
@@ -112,7 +114,7 @@ class Naming:
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
             row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
             return
-        if chosen is None and (span := self._before_time(low, relation.phrase_end)):
+        if chosen is None and (span := self._before_time(low, relation.phrase_end) or self._before_bracket(figure)):
             chosen, how = span, "clause"
         if chosen is None:
             row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
@@ -199,10 +201,24 @@ class Naming:
         span = self.linker.phrases.before(low, context.strip_links(self.clean, low, time.start))
         return span if span and span[1] - span[0] >= 2 and self.clean[span[0]] not in "比较" else None
 
+    def _before_bracket(self, figure: Figure) -> tuple[int, int] | None:
+        """`次均药费（[133元]）占…`: a figure that is all a bracket holds belongs to the noun before it."""
+        opening = figure.start - 1
+        if self.clean[opening:figure.start] != "（" or self.clean[figure.end:figure.end + 1] != "）" or any(f.end == opening for f in self.figures):
+            return None
+        return self.linker.phrases.before(self._clause_start(opening), opening)
+
+    def _not_reckoning(self, low: int, span: tuple[int, int] | None, figure: Figure) -> tuple[int, int] | None:
+        """`门诊费用按可比价格下降[0.4%]`: how a change is reckoned names nothing; what stands before it may."""
+        if span is None or span[1] == figure.start or not _RECKONED.search(self.clean, *span):
+            return span
+        by = self.clean.rfind("按", max(low, span[0] - 8), span[0] + 1)
+        return self.linker.phrases.before(low, by) if by >= 0 else span
+
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
         said = self.clean[span[0]:span[1]]
-        return said in ("合", "即", "计") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
+        return said in ("合", "即", "计", "折") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
@@ -306,7 +322,7 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if part := self._like_whole(value):
+        if part := self._like_whole(value, row.figure):
             return part
         if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
             return joined(value, self.head)
@@ -331,9 +347,12 @@ class Naming:
             return joined(value, head)
         return value
 
-    def _like_whole(self, value: str) -> str:
-        """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure."""
+    def _like_whole(self, value: str, figure: Figure) -> str:
+        """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
+        a rate's 城市 and 农村 are its own."""
         whole = self.whole
+        if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
+            return value + whole
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 

@@ -157,6 +157,9 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing,
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
+            if any(f.start == opening + 1 and f.end == closing for f in self.figures):
+                index = bisect_left(marks, opening) - 1  # 住院药费（2010元）占住院费用的
+                continue
             reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
             if not (0 <= opening < closing <= opening + reach) or any(opening < f.start < closing for f in self.figures):
                 return mark + 1

@@ -55,6 +55,8 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.85)
         if self.closed and (owner := self._owner(row.figure)):
             return owner  # 125户（贫困户30户）：2017年[45户]
+        if self.subject and self.clean[row.figure.start - 1:row.figure.start] == "（" and self.clean[row.figure.end:row.figure.end + 1] == "）":
+            return replace(self.subject, how="sentence", confidence=0.8)  # 比上年（36.9%）
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
