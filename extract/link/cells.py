@@ -65,7 +65,7 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
         row.place, row.place_is = Link(), None  # the total of all places is not about the one that named the report
     row.period = _cell_period(linker, cell, label, time)
     row.status = "planned" if _PLAN_HEAD.search(head) and not re.search(r"完成|执行|报账|占", head) or linker._framed("planned") and not time else "actual"
-    if re.search(r"预算(?:总?投资|资金|金额)$", value):
+    if re.search(r"预算(?:总?投资|资金|金额)$", _UNIT_BRACKET.sub("", head)):
         row.status = "actual"
     return row
 
