@@ -105,7 +105,7 @@ def _goes_on(lines: Sequence[_Line], index: int, double: bool) -> bool:
     said = hangs(body, head)
     if said is not None:
         return said
-    if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and not _HEADING.match(body.lstrip()):
+    if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and (_PROSE.search(body) or not _HEADING.match(body.lstrip())):
         return True
     indented = len(following) - len(head) >= 2
     return not indented and not _HEADING.match(head) and _full(lines, index) and (not double or lines[index].width >= _PROSE_WIDTH)

@@ -20,11 +20,14 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|�
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
+_CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _MEASURED = re.compile(r"(..+)(..)(?:面积|天数|人数|户数|总量|总额)")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
+_OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -109,7 +112,7 @@ class Naming:
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
         if chosen == left:
-            value = self._with_subject(low, chosen, value)
+            value = self._without_owner(chosen, self._with_subject(low, chosen, value))
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = _LEADING.sub("", value) or value
@@ -226,6 +229,13 @@ class Naming:
         subject = self.linker.phrases.before(low, span[0] - 2)
         return self._say(subject) + value if subject else value
 
+    def _without_owner(self, span: tuple[int, int], value: str) -> str:
+        """`青石县教育局收入预算[812万元]`, `本单位编报绩效目标的项目25个`: whose budget or accounts the report gives is no part of a name."""
+        start = span[0]
+        if self.clean[start - 1:start] in tuple("本该") and (own := _OWN_OFFICE.match(value)) or any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
+            return value[own.end():]
+        return value.removeprefix("本部门").removeprefix("本单位") or value
+
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
         if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
@@ -277,7 +287,7 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
+        if self.head and not _MEASURE.search(_CLASS.sub("", value)) and _fits(self.head, row.figure.kind):
             return value + self.head
         if len(value) == 3 and value[2] == "率" and (echoed := _MEASURED.fullmatch(subject)) and echoed.group(2) == value[:2]:
             return echoed.group(1) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
@@ -294,7 +304,7 @@ class Naming:
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)):
             return value + head
         return value
 
