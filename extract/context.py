@@ -81,7 +81,7 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     if whole in ("比", "地") or (share.start() > 0 and share.string[share.start() - 1] in "抢侵霸攻强独"):
         return Relation("level", None, low + len(share.string))
     base = (low + start, low + end) if whole else None
-    since = _SINCE.search(share.string, 0, share.start()) if group == "budget" else None
+    since = _SINCE.search(share.string, 0, share.start()) if share.group().startswith("完成") and not whole else None
     if since:
         return Relation("share", (low + since.start("base"), low + since.end("base")), low + since.start())
     return Relation("share", base, strip_links(share.string, 0, share.start()) + low if share.start() else low)

@@ -28,6 +28,8 @@ _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
+_AGE = re.compile(r"平均[^，。平均]?龄")
+_PER = re.compile(r"[亩户村校]均$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -45,7 +47,7 @@ _INSTITUTION = re.compile(r"校|[大中小]学|教育|[院园馆站所场]|机�
 _EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
 _COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _SECTOR = re.compile(r"第[一二三]产业")
-_OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|总?投资|总?产值|总?产量|存量|总?面积|费用|总?收入|利税|税收|增加值)$")
 
 
 def head_of(indicator: str) -> str:
@@ -115,6 +117,8 @@ class Naming:
             value = self._without_owner(chosen, self._with_subject(low, chosen, value))
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+        if chosen == left and (per := _PER.search(self.clean, low, left[0])):
+            value = per.group() + value
         value = _LEADING.sub("", value) or value
         value = self._with_shared_verb(low, value)
         value = self._complete(row, value, index)
@@ -299,6 +303,10 @@ class Naming:
             return value + _LEVEL_OF.sub("", self.parent or subject)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
+        if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
+            return subject  # 厕所改造266万元，改造1640户
+        if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
+            return stem(subject) + value
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             return stem(subject) + value
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
