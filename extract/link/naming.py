@@ -42,7 +42,7 @@ _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站�
 _JOINTS = "和、及与或"
 _HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
 _DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
-_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE})?|{_DONE})$")
+_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE}|完成|建设|运营|运行|施工|进行|进展)?|{_DONE})$")
 _COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
 _NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
 _SECTOR = re.compile(r"第[一二三]产业")
@@ -111,6 +111,9 @@ class Naming:
             return
         if chosen is None and (span := self._before_time(low, relation.phrase_end)):
             chosen, how = span, "clause"
+        if chosen is None and (reached := self._reaching(low, figure.start)):
+            row.indicator = Link(reached, "sentence", low, figure.start, 0.7)
+            return
         if chosen is None:
             row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
@@ -319,6 +322,8 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
+        if value == "占比" and subject and not is_measure(subject):
+            return subject + value
         if part := self._like_whole(value):
             return part
         if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
