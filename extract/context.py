@@ -159,6 +159,8 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
+        if word == "为" and text[match.start() - 1:match.start()] == "行":
+            break  # 违法行为120起
         if word in ("合计", "总计") and text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债"):
             break
         high = match.start()

@@ -121,6 +121,9 @@ class Naming:
             return
         if chosen is None and (span := self._before_time(low, relation.phrase_end) or self._before_bracket(figure)):
             chosen, how = span, "clause"
+        if chosen is None and (reached := self._reaching(low, figure.start)):
+            row.indicator = Link(reached, "sentence", low, figure.start, 0.7)
+            return
         if chosen is None:
             row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
@@ -336,6 +339,8 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
+        if value == "占比" and subject and not is_measure(subject):
+            return subject + value
         if part := self._like_whole(value, row.figure):
             return part
         if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
