@@ -60,6 +60,42 @@ def test_place(text):
     assert [f.place for f in figures(HEAD + text)] == PLACES[text]
 
 
+def test_my_city_is_the_reports_own_city_not_the_one_above():
+    facts = figures("保定市安国市2020年工作汇报\n全市有农户3100户，我市新修公路36公里。")
+    assert [f.place for f in facts] == ["安国市", "安国市"]
+
+
+#: Text behind a county report's opening → place of each figure.
+TOPICS = {
+    # What is counted is not where it is counted.
+    "全县辖船寮镇、海溪乡2个乡镇。": ["青田县"],
+    "完成船寮镇、海溪乡等6个乡镇的规划。": ["青田县"],
+    "船寮镇电站、海溪乡水厂等12个项目开工。": ["青田县"],
+    "在船寮镇、海溪乡等2个乡镇建设茶园800亩。": ["青田县", "船寮镇、海溪乡"],
+    "船寮镇3个村通了水。": ["船寮镇"],
+    "新建投资6.5亿元的船寮镇水厂、投资1.2亿元的海溪乡电站。": ["船寮镇", "海溪乡"],
+    # The text moves on from a place that opens another clause, or is a part of a longer name.
+    "农业稳步发展，船寮镇入选特色乡镇，新增合作社45家。": ["青田县"],
+    "船寮镇水厂二期建成投用，工业投资增长6.1%。": ["青田县"],
+    "船寮镇积极招商，引进企业9家，提供岗位450个。": ["船寮镇", "船寮镇"],
+    "农业稳步发展，各乡镇粮食、蔬菜、水果生产条件不断改善，农民群众收入稳步增加。船寮镇入选特色乡镇。新增合作社45家。": ["青田县"],
+    # A rank in the province or city is the county's own.
+    "一般公共预算收入8.7亿元，全省第5，比上年前移3位。": ["青田县"] * 2,
+    "空气质量居全市第一，新增绿地82万平方米。": ["青田县"],
+    "跻身全省前50位。": ["青田县"],
+    "成为全省首批30家基地之一。": ["浙江省"],
+    # Brands and slogans.
+    "“好客浙江”体验基地2处。": ["青田县"],
+    "中旅（船寮镇）二期等投资41亿元的13个项目投产。": ["青田县", "青田县"],
+}
+OPENING = HEAD + "一年来，全县各级各部门认真落实上级决策部署，坚持稳中求进，扎实推进各项工作，经济社会保持平稳健康发展，群众生活不断改善，城乡面貌焕然一新。\n"
+
+
+@pytest.mark.parametrize("text", TOPICS)
+def test_what_a_place_is_the_topic_of(text):
+    assert [f.place for f in figures(OPENING + text)] == TOPICS[text]
+
+
 def test_a_headings_place_holds_for_what_stands_under_it():
     facts = figures(HEAD + "一、船寮镇\n全镇有农户3100户。\n二、海溪乡\n全乡有农户2200户。")
     assert [f.place for f in facts] == ["船寮镇", "海溪乡"]

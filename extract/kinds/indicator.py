@@ -114,6 +114,11 @@ class Phrases:
         word = self.words.beginning(position)
         return word is not None and word.tag in ("v", "vn", "vi")
 
+    def is_noun_at(self, position: int) -> bool:
+        """Whether a noun or name begins at a position."""
+        word = self.words.beginning(position)
+        return word is not None and word.tag[0] in "nx"
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
