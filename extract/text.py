@@ -131,7 +131,9 @@ _HEADING = re.compile(
 _ENDS = frozenset("。！？；：…!?;:”》")
 _HANGS = re.compile(r"[，、,（(“《]$")
 _CONTINUES = re.compile(r"[，。、；）)”》%‰]")
-_UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
+# 竹园|镇、公平镇: the suffix of a name that the wrap has parted; 村、组 or 县、乡两级 may begin a line.
+_SUFFIX = re.compile(r"(镇|乡|村|县|街道|社区)[、和与及][\u4e00-\u9fff]{1,6}?\1[、，。和与及的]")
+_UNIT_LINE = re.compile(r"[余多](?:人次?|户|名|亩|元|吨|公里|公斤|平方[公米])|(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
 def text_of(source: Source) -> Text:
@@ -251,7 +253,9 @@ def hangs(line: str, following: str) -> bool | None:
     """
     if _CONTINUES.match(following) or _HANGS.search(line):
         return not _HEADING.match(following)
-    if _UNIT_LINE.match(following) and line[-1] in "0123456789万亿" and len(line) > 3:
+    if _UNIT_LINE.match(following) and line[-1] in "0123456789万亿千百" and len(line) > 3:
+        return True
+    if _SUFFIX.match(following) and "\u4e00" <= line[-1] <= "\u9fff" and len(line) >= 12:
         return True
     return None
 

@@ -22,6 +22,7 @@ _RANKS = re.compile(r"[^，。；]{0,10}?(?:最|首|第[一二三四五六七八
 _COUNTS = re.compile("的?(?:首批|现有|共有|共)?")
 _DIVISIONS = re.compile("[省市县州区乡镇村]|自治|社区|街道|城市|地区")
 _LEAD_IN = re.compile("[，在如是]*|其中|比如|例如|特别是|尤其是")
+_ELSEWHERE = re.compile("其余|其他|另有|另外|另，")  # 另有5个乡镇: not of the place that was spoken of
 _JOINTS = ("、", "和", "及", "与")
 _OTHERS = re.compile(r"等(?![级次待于候额])")
 
@@ -99,7 +100,7 @@ class Placing:
         own = self.linker.is_own(place)
         if not own and self._is_item(place, figure):
             return False
-        if place.start < clause and not (self._opens_clause(place) and (own or self._leads(place))):
+        if place.start < clause and (_ELSEWHERE.match(self.clean, clause) or not (self._opens_clause(place) and (own or self._leads(place)))):
             return False
         if self.linker.above(place):
             between = self.clean[place.end:figure.start]

@@ -169,6 +169,8 @@ class ReportLinker:
         for place in places:
             if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place) and (
                     self.is_own(place) or self._near_line(sentence) and self.leads(place)):
+                if self.last_listed(place) is not place:
+                    break  # a list governs its own sentence
                 last = self._last_nested(places, place)
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
