@@ -210,3 +210,13 @@ def test_every_link_says_how_it_was_found(text):
 ])
 def test_an_increase_below_zero_is_a_decrease(text, relation, value):
     assert [(f.relation, str(f.value)) for f in figures(HEAD + text)] == [(relation, value)]
+
+
+def test_years_past_end_in_the_level_that_was_reached():
+    facts = figures(OPENING.replace("一年来", "五年来") + "2015年至2019年，茶园面积达到 5000亩，新修公路36公里。")
+    assert [f.period for f in facts] == ["2019", "2015/2019"]
+
+
+def test_a_yearly_rate_begins_with_the_year_that_a_multiple_is_of():
+    facts = figures("青田县工作汇报\n2019年，全县生产总值119.8亿元，是2014年的 1.6 倍，年均增长 8.2%；财政收入5.4亿元。")
+    assert [f.period for f in facts] == ["2019", "2019", "2015/2019", "2019"]

@@ -13,7 +13,8 @@ _SPAN = re.compile(r"\d{4}/\d{4}")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
 _BASE_YEAR = re.compile(r"(\d{4}) ?年")
-_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?$")
+_TIMES_OF = re.compile(r"[是为](\d{4}) ?年的\s?(?:约|近)?$")
+_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?\s?$")
 _RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|降)[到至]$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
@@ -43,6 +44,8 @@ class Dating:
         """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""
         previous = self.rows[-1] if self.rows else None
         base = _BASE_YEAR.search(previous.base) if previous and previous.figure.kind in ("multiple", "percentage") else None
+        if previous and previous.figure.kind == "multiple" and base is None:
+            base = _TIMES_OF.search(self.clean, self.body, previous.figure.start)  # 是2011年的1.6倍
         if base is None or not base.group(1) < row.period.value:
             return None
         return replace(row.period, value=f"{int(base.group(1)) + 1}/{row.period.value}")
