@@ -47,6 +47,8 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
+# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
+_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
@@ -119,6 +121,8 @@ class Naming:
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = _LEADING.sub("", value) or value
+        if chosen == left and figure.kind == "count":
+            value = self._kind_of(left, value)
         value = self._with_shared_verb(low, value)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
@@ -188,6 +192,17 @@ class Naming:
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
         return self.clean[span[0]:span[1]] in verbs("keep")
+
+    def _kind_of(self, span: tuple[int, int], value: str) -> str:
+        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
+        listed = _INSTANCES.fullmatch(value)
+        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
+            return value
+        return listed.group("kind")
+
+    def _unquoted(self, position: int) -> int:
+        """A position, or that before a quotation mark right before it."""
+        return position - (self.clean[position - 1:position] in ("“", "《"))
 
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
@@ -314,7 +329,7 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+        if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False

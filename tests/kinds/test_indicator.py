@@ -49,6 +49,9 @@ INDICATORS = {
     # what a bare measure belongs to
     "全年实施重点项目12个，总投资86亿元，完成投资25亿元。": ["实施重点项目", "重点项目总投资", "重点项目完成投资"],
     "香菇种植专业村发展到6个，存量900万棒，产值4000万元。": ["香菇种植专业村", "香菇存量", "香菇产值"],
+    # instances give way to their kind behind a verb, not where they are the subject
+    "举办“春茶节”、书法展等文化活动40场。": ["文化活动"],
+    "发放家电、汽车等各类补贴460万元。": ["家电、汽车等各类补贴"],
     # those counted, and what is said of them before they are named
     "12所幼儿园投入使用。": ["幼儿园"],
     "公开招聘教师86名。": ["招聘教师"],
