@@ -145,11 +145,11 @@ def title_frame(text: str, report: Report) -> Frame:
 def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list[Place], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
-    level = sentence.level if sentence.level != BODY else 8
+    level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
         value = time.period or period.resolve(time, own.date, own.period)
-        if value:
+        if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
     if not stated and _LOOKING_BACK.search(words) and _EARLY.match(own.date) and "年" in words:
@@ -166,6 +166,21 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
+_TARGETS = re.compile(r"(?:今年|(?P<year>20\d\d)年)?[^。；，]{0,24}(?:预期|奋斗|调控)目标(?:是|为|：)")
+_LONGER = re.compile(r"五年|十[一二三四五]五|到20\d\d|届|三年|规划")
+
+
+def turns_to_plans(text: str, sentence: Sentence, own: Dates) -> Frame | None:
+    """From where a report given early in a year states the year's targets it is about what is to be done."""
+    if sentence.heading or not _EARLY.match(own.date):
+        return None
+    match = _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
+    if match is None or match.group("year") not in (None, own.date[:4]) or _LONGER.search(text, sentence.start, match.end()):
+        return None
+    return Frame(0, own.date[:4], True)
+
+
+UNNUMBERED = 8  # the level of a heading without a number
 _EARLY = re.compile(r"\d{4}-0[1-4]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 

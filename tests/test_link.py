@@ -127,6 +127,17 @@ def test_a_later_year_told_as_done_is_no_plan():
     assert [f.status for f in figures("2018年，船寮镇投入120万元。2019年投入150万元。")] == ["actual", "actual"]
 
 
+UNNUMBERED = (
+    "青田县2020年政府工作报告\n——2020年1月12日在青田县第十七届人民代表大会第四次会议上\n各位代表：现在，我向大会报告工作。\n"
+    "2019年工作回顾\n一年来，全县上下团结一心，各项工作取得了新的成绩。\n经济运行迈出新的步伐\n全县生产总值增长6.5%。\n"
+    "今年经济社会发展主要预期目标是：全县生产总值增长7%。围绕上述目标，要做好各项工作。\n加快重点项目建设\n实施重点项目48个。\n"
+)
+
+
+def test_headings_without_numbers_go_on_with_the_retrospect_until_the_targets_are_given():
+    assert [(f.text, f.period, f.status) for f in figures(UNNUMBERED)] == [("6.5%", "2019", "actual"), ("7%", "2020", "planned"), ("48个", "2020", "planned")]
+
+
 RESPECTIVELY = {
     "规上工业总产值、城镇居民人均可支配收入分别达到38.2亿元、21450元。": [("38.2亿元", "规上工业总产值"), ("21450元", "城镇居民人均可支配收入")],
     "小麦、玉米、马铃薯产量分别为3万吨、5万吨和2万吨。": [("3万吨", "小麦产量"), ("5万吨", "玉米产量"), ("2万吨", "马铃薯产量")],

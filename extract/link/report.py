@@ -90,7 +90,8 @@ class ReportLinker:
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
+        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
@@ -133,6 +134,8 @@ class ReportLinker:
 
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
+        if turned := frame.turns_to_plans(self.clean, sentence, self.dates):
+            self.frames = [self.frames[0], turned]
         figures, places, times = (said.get(sentence.start, []) for said in self._said)
         if not (figures or places or times) and self._is_plain(sentence):
             return
