@@ -76,8 +76,15 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
 _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:所占的?)?(?:比重|比例|份额|占比)$")
 
 
+_AMONG = re.compile(r"在([^，。；在]{2,16}?)[中里内]的?$")
+
+
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
+    if share.group("held"):
+        part = _AMONG.search(share.string, 0, share.start())
+        whole = (low + part.start(1), low + part.end(1)) if part else None
+        return Relation("share", whole, low + strip_links(share.string, 0, part.start() if part else share.start()))
     if share.group("named"):
         if share.group("named") != "比重" and (end := strip_links(share.string, 0, share.start())):
             return Relation("share", None, low + end)  # 自运件数|占比

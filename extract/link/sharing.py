@@ -12,7 +12,7 @@ from extract.link.rows import Row
 from extract.records import Figure, Link
 
 _TIME_AND_VERB = re.compile(r"(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
-_AT_ANOTHER_TIME = re.compile(rf"[，；](?=[^，；]){_TIME_AND_VERB.pattern}")
+_AT_ANOTHER_TIME = re.compile(rf"[，；](?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
 _OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
 _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
