@@ -45,7 +45,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     level = sentence.level if sentence.level != BODY else 8
     stated = ""
     for time in times:
-        value = time.period or period.resolve(time, own.date, own.period, own.sitting)
+        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
         if value:
             stated = value
             break

@@ -308,7 +308,7 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value):
             return part
-        if self.head and not _MEASURE.search(value) and not (row.relation == "share" and self.whole.endswith(self.head)) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
+        if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
             return joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
@@ -325,9 +325,13 @@ class Naming:
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
+
+    def _holds(self, figure: Figure) -> bool:
+        """`在工业总产值中，国营工业所占的比重为[63%]`: what holds a share is named without the measure of the whole."""
+        return "所占" in self.clean[self._clause_start(figure.start):figure.start]
 
     def _like_whole(self, value: str) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure."""
