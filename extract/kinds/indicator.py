@@ -30,6 +30,9 @@ _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
 _RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
+# 部门的基本建设投资总额: who owns a measure.
+_OWNED = re.compile(r"(?:率|额|量|产值|收入|支出|投资|费用|成本|天数|水平)$")
+_OWNER = re.compile(r"(?:企业|部门|单位|系统|机关|团体|居民|农民|职工|学校|行业|商业|工业|预算)$")
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
 _ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
@@ -114,9 +117,19 @@ class Phrases:
             if verdict == "last":
                 break
             index -= 1
+        if self.text[position - 1:position] == "的" and (owner := self._owner(low, position - 1, start, high)):
+            start = owner
         if 0 < high - start <= 4 and (negated := _NOT_YET.search(text, low, start)):
             start = negated.start()
         return self._trim(start, high)
+
+    def _owner(self, low: int, end: int, start: int, high: int) -> int | None:
+        """Where the owner of a measure begins that `的` joins to it: 重点企业|的|全员劳动生产率."""
+        if high - start <= 4 or end <= low or not _OWNED.search(self.text, start, high):
+            return None
+        span = self.before(low, end)
+        return span[0] if span and span[1] == end and 4 <= span[1] - span[0] <= 12 and _OWNER.search(self.text, *span) and (
+            span[0] == low or self.text[span[0] - 1] in "，。；：、 ）\n" or span[0] in self.wall_after or self.text[span[0] - 1] in "对") else None
 
     def verb_at(self, end: int) -> int | None:
         """Where the verb begins that ends at `end` and never names what is counted; None without one."""

@@ -13,6 +13,10 @@ _BASE = re.compile(r"[比较]([^，。；：]{2,9}年)")
 _WHOLE = re.compile(r"在([^，。；：在]{2,16})中所?占的?(?:比重|比例)")
 
 
+# What goes together in reports, each with the measure it shares: 货物周转量 and 旅客周转量.
+_PAIRS = (("货物", "旅客"), ("货运", "客运"), ("出口", "进口"))
+
+
 class Lead(NamedTuple):
     """The measure of a list's items, what their changes are compared with, the whole of their shares."""
 
@@ -53,3 +57,12 @@ class Leading:
         if lead := lead or linker.lead:
             self.led = True
             self.head, self.with_base, self.shares_of = lead.head or self.head, lead.base, lead.whole
+
+    def _counterpart(self, value: str, subject: str) -> str:
+        """`内河货物周转量9万吨；旅客周转量3万人`: the other side of a pair has the owner of the first."""
+        for pair in _PAIRS:
+            for one, other in (pair, pair[::-1]):
+                at = subject.find(other + value[len(one):]) if value.startswith(one) else -1
+                if at > 0 and subject.endswith(other + value[len(one):]):
+                    return subject[:at] + value
+        return ""

@@ -306,7 +306,7 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if part := self._like_whole(value):
+        if part := self._like_whole(value) or self._counterpart(value, subject):
             return part
         if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
             return joined(value, self.head)
