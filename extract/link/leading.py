@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extract.records import Figure
+
 # 粮食：达到, 棉花360万吨: what is measured stands right before the figure.
 _BEFORE_FIGURE = 16
 _LEADS = re.compile(r"(?:如下列?|下列|(?:情况|指标|计划|数字|分配|变化)(?:是|为)?)：$")
@@ -57,6 +59,10 @@ class Leading:
         if lead := lead or linker.lead:
             self.led = True
             self.head, self.with_base, self.shares_of = lead.head or self.head, lead.base, lead.whole
+
+    def _holds(self, figure: Figure) -> bool:
+        """`在工业总产值中，国营工业所占的比重为[63%]`: what holds a share is named without the measure of the whole."""
+        return "所占" in self.clean[self._clause_start(figure.start):figure.start]
 
     def _counterpart(self, value: str, subject: str) -> str:
         """`内河货物周转量9万吨；旅客周转量3万人`: the other side of a pair has the owner of the first."""

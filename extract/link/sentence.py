@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.link.basing import Basing
+from extract.link.costing import Costing
 from extract.link.dating import Dating
+from extract.link.doing import Doing
 from extract.link.leading import Leading
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
@@ -39,7 +41,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Leading, Spending, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
@@ -57,6 +59,7 @@ class SentenceLinker(Naming, Leading, Spending, Sharing, Basing, Placing, Dating
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
+        self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
         self.led = False  # whether a lead-in says what the items of its list have in common
         self.rows: list[Row] = []
         self.references = self._references()
@@ -76,6 +79,7 @@ class SentenceLinker(Naming, Leading, Spending, Sharing, Basing, Placing, Dating
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
+        self._share_events()
         self._distribute()
         self._pair_changes()
         self.linker.rows.extend(self.rows)
@@ -155,6 +159,9 @@ class SentenceLinker(Naming, Leading, Spending, Sharing, Basing, Placing, Dating
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
+            if any(f.start == opening + 1 and f.end == closing for f in self.figures):
+                index = bisect_left(marks, opening) - 1  # 住院药费（2010元）占住院费用的
+                continue
             reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
             if not (0 <= opening < closing <= opening + reach) or any(opening < f.start < closing for f in self.figures):
                 return mark + 1
