@@ -360,9 +360,9 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if value == "占比" and subject and not is_measure(subject):
             return subject + value
-        if part := self._like_whole(value, row.figure):
+        if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
-        if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
+        if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
             return joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
@@ -381,11 +381,11 @@ class Naming:
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
-            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
+            return joined(whole + (done.group() if done and _PROJECT.search(whole) else ""), value)
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
 
