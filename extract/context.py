@@ -82,8 +82,6 @@ _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:�
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
     if share.group("named"):
-        if share.group("named") != "比重" and (end := strip_links(share.string, 0, share.start())):
-            return Relation("share", None, low + end)  # 自运件数|占比
         return Relation("share", None, low + share.end("named"))
     group = next((name for name in ("part", "budget") if share.group(name)), "whole")
     start, end = share.span(group)

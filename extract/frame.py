@@ -97,12 +97,21 @@ def is_national(text: str, report: Report) -> bool:
                          r"代表[省市县区自]|人民政府(?:省长|市长|县长|区长|主席)|[省市县区](?:人大|人民代表大会)", text[report.start:report.start + 700])
 
 
+#: The home of a report that the whole country gives.
+NATION = {"country": Place(-1, -1, "place", "", 1.0, "全国", level="country")}
+
+
 def continues(text: str, report: Report, home: dict[str, Place]) -> bool:
     """Whether a report without a place of its own may go on with the one before: it speaks of no level
-    (我县) that the other has no place for."""
-    spoken = {match.group(1) for match in _BACK.finditer(text, report.start, report.end) if match.group(1)}
-    known = {level for level in home}
-    return all(any(level in known for level in _LEVELS[suffix]) for suffix in spoken)
+    (我县) that the other has no place for; the whole country's may once or twice."""
+    spoken = [match.group(1) for match in _BACK.finditer(text, report.start, report.end) if match.group(1)]
+    return all(any(level in home for level in _LEVELS[suffix]) for suffix in spoken) or home == NATION and len(spoken) < 3
+
+
+def same(one: dict[str, Place], other: dict[str, Place]) -> bool:
+    """Whether two reports are of the same place."""
+    first, second = lowest(one), lowest(other)
+    return first == second if first is None or second is None else first.path == second.path
 
 
 _BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
@@ -129,8 +138,9 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         for place in reversed(recent):
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place
-    for level in _LEVELS[suffix]:
-        place = home.get(level)
+    own = lowest(home)
+    for level in (*((own.level,) if own and own.level in _LEVELS[suffix] else ()), *_LEVELS[suffix]):
+        place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
     for level in _LEVELS[suffix][:1]:

@@ -49,7 +49,7 @@ def _convert(source: Source, model: bool) -> Document:
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
-    before = Head({}, Dates(), False)
+    before = Head({}, Dates())
     reports = split.reports(text.clean)
     filed = provenance.date(source, (dates_of(text.clean, report, _within(times, report)) for report in reports), times)
     head: tuple[str, ...] = ()
@@ -63,11 +63,10 @@ def _convert(source: Source, model: bool) -> Document:
 
 
 class Head(NamedTuple):
-    """What a report's head says: its own places by level, its dates, and whether the whole country reports."""
+    """What a report's head says: its own places by level (the country's in a national report) and its dates."""
 
     home: dict[str, Place]
     dates: Dates
-    national: bool
 
 
 def _head(text: str, report: split.Report, head: Head) -> tuple[str, str, str]:
@@ -136,21 +135,20 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     said = dates_of(text.clean, report, times)
     dates = Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
-    national = frame.is_national(text.clean, report)
-    home = {} if national else place.home(places, text.clean, report.start, report.end, report.title_end)
+    home = frame.NATION if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
     if before.dates.of_congress and not dates.of_congress and "-" not in dates.date and not frame.title(text.clean, report):
-        dates = before.dates  # a chapter that counts from 一、 anew
-        home, national = home or before.home, national or before.national and not home
-    elif not home and before.home and frame.continues(text.clean, report, before.home):
-        home, dates = before.home, dates if said.date else before.dates
-    titled = {} if home or national else provenance.home(source, _year(dates, times))
+        home, dates = home or before.home, before.dates  # a chapter that counts from 一、 anew
+    elif before.home and (frame.same(home, before.home) if home else frame.continues(text.clean, report, before.home)):
+        own = said.date and (len(said.date) > 4 or frame.title(text.clean, report))
+        home, dates = home or before.home, dates if own else before.dates
+    titled = {} if home else provenance.home(source, _year(dates, times))
     governing = list(filter(entity.governs, places))
-    rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells, national)
+    rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells)
     provenance.tell(rows, times, bool(filed), bool(titled))
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
-    return sorted(facts, key=lambda fact: (fact.start, fact.end)), Head(home, dates, national)
+    return sorted(facts, key=lambda fact: (fact.start, fact.end)), Head(home, dates)
 
 
 def _year(dates: Dates, times: list[Time]) -> int | None:

@@ -55,3 +55,18 @@ def test_whether_the_whole_country_reports(head, national):
 def test_a_budget_is_planned():
     assert [f.status for f in figures("青田县水利局2021年部门预算\n收入总额320万元。")] == ["planned"]
     assert [f.status for f in figures("青田县水利局2021年部门决算\n收入总额320万元。")] == ["actual"]
+
+
+PART = "一、工业\n" + "各部门抓好生产，努力提高质量，降低消耗。" * 12 + "\n二、农业\n" + "各地方抓好春耕，努力扩大面积，提高单产。" * 12 + "\n"
+
+
+def test_numbering_that_starts_again_without_a_title_goes_on_with_the_whole_countrys_report():
+    text = f"各位代表：\n我代表国务院作1985年政府工作报告。\n{PART}经济工作\n{PART}全国新建铁路1200公里。今年计划新建公路3000公里。去年，新建桥梁3座。"
+    facts = [fact for fact in figures(text) if fact.unit in ("公里", "座")]
+    assert facts[0].section == 1 and {fact.place for fact in facts} == {"全国"} and [fact.period for fact in facts[1:]] == ["1985", "1984"]
+
+
+def test_numbering_that_starts_again_goes_on_with_the_counties_report_and_its_date():
+    text = f"青田县政府工作报告\n——2015年2月6日在青田县人民代表大会上\n{PART}今年的主要任务是：\n{PART}去年，全县新建桥梁3座。"
+    fact = [fact for fact in figures(text) if fact.unit == "座"][0]
+    assert (fact.section, fact.place, fact.period) == (1, "青田县", "2014")

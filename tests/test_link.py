@@ -83,6 +83,11 @@ def test_a_back_reference_does_not_take_a_later_name():
     assert [f.place for f in figures("一、青石镇\n全镇有农户3100户。\n二、白云镇\n全镇有农户2200户。")] == ["青石镇", "白云镇"]
 
 
+def test_the_whole_city_is_the_reports_own():
+    text = "浙江省丽水市龙泉市2021年政府工作报告\n2020年，全市粮食产量6万吨。"
+    assert figures(text)[0].place == "龙泉市"
+
+
 def test_nested_places_have_paths():
     (fact,) = figures("贵州省毕节市赫章县松林坡乡箐营村有农户104户。")
     assert (fact.place, fact.place_path) == ("箐营村", "贵州省/毕节市/赫章县/松林坡乡/箐营村")

@@ -23,7 +23,7 @@ _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
-_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
 # Verbs by the tagger that are nouns before a figure.
 _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
 # What makes a noun of the verb before it: 建成|率.
@@ -32,9 +32,9 @@ _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "一律", "正式", "面向社会", "面向全国", "平均每年"))
 # How something was done, read as one word with what was: 积极争取.
-_MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
+MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -47,10 +47,10 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def verbs(use: str) -> frozenset[str]:
     """The verbs of one use: `stop` ends a phrase, `keep` begins it."""
     return frozenset(row["verb"] for row in rules.table("verb") if row["use"] == use)
@@ -70,6 +70,9 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+# Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
+_WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -104,6 +107,9 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
+            if piece.startswith("发放") and len(piece) > 3:
+                start = begin + 2  # 发放贷款 is one word to the segmenter
+                break
             tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
             verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
@@ -171,11 +177,17 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
+        if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
+            return "take" if start < high else "skip"  # 占|比超
+        if _WHOLE_NAME.match(self.text, begin, high):
+            return "last"
+        if _ORDINAL.fullmatch(piece):
+            return "stop"
         if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
-        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in _MANNER and piece[2:] in verbs("stop"):
+        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in MANNER and piece[2:] in verbs("stop"):
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
@@ -253,7 +265,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
-        if piece in _ADVERBS:
+        if piece in _ADVERBS or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
             return "take"
@@ -306,7 +318,7 @@ _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "�
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
 ))
 
 

@@ -21,9 +21,9 @@ __all__ = ["Link", "Row", "link"]
 
 
 def link(text: Text, report: Report, figures: list[Figure], places: list[Place], times: list[Time],
-         home: dict[str, Place], dates: Dates, phrases: Phrases, cells: dict[int, grid.Cell], national: bool) -> tuple[list[Row], list[tuple[Time, str]]]:
-    """The rows of a report's figures in reading order, and its times with the EDTF each one stands for; `national` is a report of the whole country."""
-    linker = ReportLinker(text, report, figures, places, times, home, dates, phrases, cells, national)
+         home: dict[str, Place], dates: Dates, phrases: Phrases, cells: dict[int, grid.Cell]) -> tuple[list[Row], list[tuple[Time, str]]]:
+    """The rows of a report's figures in reading order, and its times with the EDTF each one stands for."""
+    linker = ReportLinker(text, report, figures, places, times, home, dates, phrases, cells)
     for sentence in report.sentences:
         linker.read(sentence)
     return [unsigned(row) for row in linker.rows], linker.resolved

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract import context
-from extract.kinds.indicator import EVENTS, tidy, verbs
+from extract.kinds.indicator import EVENTS, MANNER, tidy, verbs
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -14,7 +14,7 @@ from extract.text import original
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
 _HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|(?<!进)出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
-    r"(率|浓度|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度|占比|比例)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -29,7 +29,7 @@ _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
-_SHARED_VERBS = ("走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
+_SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 # What may be said of a part of what was measured: 修通, 建成.
 _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通车", "建成", "完成", "动工", "验收", "硬化", "缺口"))
@@ -42,13 +42,15 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
-_DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
-_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE})?|{_DONE})$")
-_COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
-_NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
-_SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_SECTOR = re.compile(r"第[一二三]产业")
+# Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
+_DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
+# 食用菌|种植专业村 10个，存量: what is measured is grown there.
+_GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
+
+
+_PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
 def head_of(indicator: str) -> str:
@@ -84,7 +86,8 @@ def is_measure(value: str) -> bool:
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
     match = _OWN_MEASURE.search(subject)
-    return subject[:match.start()] if match else subject
+    subject = _DONE_TO.sub("", subject[:match.start()] if match else subject)
+    return _GROWN.sub("", subject)
 
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
@@ -133,8 +136,11 @@ class Naming:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
         value = _LEADING.sub("", value) or value
         if chosen == left:
+            value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
         value = self._with_shared_verb(low, value)
+        if row.relation == "level":
+            value = self._with_done(figure, index, chosen, value, chosen == right)
         value = self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
@@ -181,27 +187,11 @@ class Naming:
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
             return right, "clause"
-        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not _COST.fullmatch(self.clean, *left):
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
-
-    def _named_behind(self, figure: Figure, left: tuple[int, int], index: int) -> str:
-        """`总投资[2亿元]的食品园开工`: what costs so much stands behind the figure."""
-        if self.clean[figure.end:figure.end + 1] != "的" or not _COST.fullmatch(self.clean, *left):
-            return ""
-        start = figure.end + 1
-        if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
-            start = self.figures[index + 1].end  # 的44个重点项目
-        end = self._clause_end(start)
-        place = next((place for place in self.places if place.start == start), None)
-        span = self.linker.phrases.after(place.end if place else start, end)
-        if place and (span is None or span[0] != place.end):
-            span = place.start, place.end
-        elif place:
-            span = place.start, span[1]
-        return _EVENT_END.sub("", _NEXT_COST.sub("", self._say(span))) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
@@ -232,7 +222,12 @@ class Naming:
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
-        return self.clean[span[0]:span[1]] in verbs("keep")
+        said = self.clean[span[0]:span[1]]
+        return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
+
+    def _begins_with_verb(self, span: tuple[int, int]) -> bool:
+        """Whether a phrase begins with a verb (改造|中学2所)."""
+        return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
 
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
@@ -296,6 +291,10 @@ class Naming:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
+        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left):
+            self.added += 1  # 新增幼儿园5所、小学3所
+            row.relation = self.rows[-1].relation
+            return
         match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
         if match is None or match.end() != left[0] and match.start() != left[0]:
             return
@@ -303,10 +302,11 @@ class Naming:
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
         if noun[:1] in tuple(_JOINTS):
             return  # 新增和改造绿地
-        if verb.startswith("新增") and self.clean[match.start() - 1:match.start()] not in tuple("，。；：、（ \n年内月计累共均已将要可年还") and match.start() > low:
+        if verb.startswith("新增") and noun.startswith("就业") and match.start() > low:
             return  # 城镇新增就业: part of the name
         if verb.startswith("新增"):
             row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
+            self.added = len(self.rows) if row.relation == "increase" else -1
         elif verb == "退出" or not noun:
             return
         else:
@@ -337,7 +337,9 @@ class Naming:
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
-            return stem(subject) + value
+            whole = stem(subject)
+            done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
+            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
@@ -369,12 +371,12 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+        if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
             return False  # what the next amount was spent on is another thing
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
-            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
+            return _PROJECT.search(stem(subject)) is not None
         return True

@@ -61,7 +61,7 @@ class Placing:
     def _references(self) -> list[re.Match[str]]:
         """全县, 我镇, 该村 in the sentence, where they are not the other side of a comparison."""
         return [match for match in frame.back_reference(self.clean, self.body, self.sentence.end)
-                if not self._is_base(match.start()) and not (match.group(3) and self.linker.home)
+                if not self._is_base(match.start()) and not (match.group(3) and frame.lowest(self.linker.home))
                 and not any(p.end == match.start() for p in self.places)]
 
     def _is_base(self, position: int) -> bool:

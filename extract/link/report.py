@@ -25,6 +25,7 @@ _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
+_COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
 _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
@@ -42,7 +43,7 @@ def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
 class ReportLinker:
     """Reads one report's sentences in order and keeps what they leave in force."""
 
-    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells, national):
+    def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
         self.marks = self._marks()
@@ -51,7 +52,7 @@ class ReportLinker:
         self.time_starts = [t.start for t in times]
         self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
-        self.dates, self.national = dates, national
+        self.dates = dates
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
@@ -78,7 +79,7 @@ class ReportLinker:
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
         local = _LOCAL.search(self.clean, self.report.start, self.report.end)
-        if self.national or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
+        if self.home == frame.NATION or not local and _COUNTRY.search(self.clean, self.report.start, self.report.start + 400):
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 

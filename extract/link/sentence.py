@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.link.basing import Basing
+from extract.link.costing import Costing
 from extract.link.dating import Dating
+from extract.link.doing import Doing
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
@@ -37,7 +39,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Spending, Doing, Costing, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
@@ -55,6 +57,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         self.head = ""  # the measure that a list says once
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
+        self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
         self.rows: list[Row] = []
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)
@@ -72,6 +75,7 @@ class SentenceLinker(Naming, Spending, Sharing, Basing, Placing, Dating):
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
+        self._share_events()
         self._distribute()
         self._pair_changes()
         self.linker.rows.extend(self.rows)
