@@ -72,7 +72,7 @@ def _fits(head: str, kind: str) -> bool:
     return kind == "amount" or kind in ("mass", "volume", "count") and head in ("吞吐量", "周转量", "运量")
 
 
-def _joined(value: str, measure: str) -> str:
+def joined(value: str, measure: str) -> str:
     """A phrase with a measure behind it, what both say written once: 亚洲出口|出口额 is 亚洲出口额."""
     said = next((size for size in range(len(measure), 1, -1) if value.endswith(measure[:size])), 0)
     return value + measure[said:]
@@ -324,8 +324,8 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure):
             return part
-        if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
-            return _joined(value, self.head)
+        if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
+            return joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
@@ -344,7 +344,7 @@ class Naming:
             return event + value
         head = head_of(subject)
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
-            return _joined(value, head)
+            return joined(value, head)
         return value
 
     def _like_whole(self, value: str, figure: Figure) -> str:
