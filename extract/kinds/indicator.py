@@ -73,6 +73,8 @@ _BEGINS_NOUN = re.compile(
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
+# What a verb before them names: 支付|限额.
+_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -92,6 +94,8 @@ class Phrases:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
         low = max(low, self._last_wall_end(low, high))
         text, position, start = self.text, high, high
+        if text[high:high + 1] == "”" and 16 < high - (opening := text.rfind("“", low, high)) <= _QUOTED and opening >= 0 and "”" not in text[opening:high]:
+            return opening + 1, high  # “一般公共服务支出（类）档案事务（款）档案馆（项）”30万元
         level = _LEVEL.search(text, low, high)
         if level:
             return level.span()
@@ -184,6 +188,8 @@ class Phrases:
         if _ORDINAL.fullmatch(piece):
             return "stop"
         if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
+            if self._noun_of_verb(begin, start, high):
+                return "take"
             return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
         if piece in verbs("keep") and piece not in _NOMINAL:
             return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
@@ -191,13 +197,22 @@ class Phrases:
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
-        if tag == "d" and start == high and len(piece) > 1:
+        if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
         if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
             return "stop"
         if tag == "f" and piece in _BARE_DIRECTION:
             return "stop"
         return "take"
+
+    def _noun_of_verb(self, begin: int, start: int, high: int) -> bool:
+        """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
+        said = self.text[start:high]
+        index = bisect_left(self.starts, begin) - 1
+        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+            return False
+        word = self.words[index]
+        return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
 
     def after(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
@@ -317,6 +332,7 @@ class Phrases:
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
+_QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",

@@ -20,6 +20,8 @@ _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出�
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
 _NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
+# 年均增长8%，达到[9亿元]: where the change led.
+_UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
@@ -37,6 +39,8 @@ class Sharing:
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
             return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
+        if previous and previous.relation != "level" and _UP_TO.fullmatch(self.clean, previous.figure.end, row.figure.start):
+            return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
         if topic := self._topic_clause(row):
             return replace(topic, value=joined(topic.value, self.head)) if self.led and self.head and not is_measure(topic.value) else topic
         if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
