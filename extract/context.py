@@ -42,6 +42,7 @@ _MANNER = re.compile(
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
+_MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
 _BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
@@ -50,6 +51,8 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
     """The relation that the words in [low, high) right before a figure give it."""
     while high > low and text[high - 1] in " \t":
         high -= 1
+    if mark := _MARK.search(text, low, high):
+        high = mark.start()  # 增长[41]3.1%
     before = text[low:high]
     if kind in ("percentage", "persons", "households", "count", "amount", "area"):
         share = cue("share").search(before)

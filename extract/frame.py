@@ -66,6 +66,27 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
+# 今年发展的主要预期目标是; 今年要重点做好以下几方面工作。
+_TURN = re.compile(
+    r"(?:今年|(\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
+)
+
+
+# 名词解释, [3]“双随机”: notes below a report tell of no plan.
+_NOTES = re.compile(r"(?:名词|名词术语|相关名词)?(?:解释|注释|附注|注解)[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
+
+
+def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
+    """The frame of all that follows a sentence with which a report given early in its year turns to that
+    year's work, or to notes."""
+    if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
+        return Frame(1, "", False)
+    match = _TURN.search(text, sentence.start, sentence.end) if own.early else None
+    if match is None or (match.group(1) or own.date[:4]) != own.date[:4]:
+        return None
+    return Frame(1, own.date[:4], True)
+
+
 _CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
@@ -77,6 +98,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
     return places[-1] if _PLACE_ONLY.fullmatch(text, places[-1].end, sentence.end) else None
 
 
+_DATED = re.compile(r"\d年")  # a note that tells what happened names no item
 _ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
 
 
@@ -86,7 +108,7 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
         return (0, 0)
     start = sentence.start + sentence.marker
     end = _ITEM_END.search(text, start, sentence.end).start()
-    return (start, end) if 2 <= end - start <= 60 else (0, 0)
+    return (start, end) if 2 <= end - start <= 60 and not _DATED.search(text, start, end) else (0, 0)
 
 
 def is_national(text: str, report: Report) -> bool:

@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)")
 BODY = 99
 _END = re.compile(r"[。！？!?]+[”’》）]?|\n|\.(?<=[^\d\W]\.)(?=[^\d\W])")
 _BLANK = " \t\n"
+_MARKDOWN = re.compile("#{1,6} +")  # ### （二）医院: the mark of a heading is none of its words
 _LONGEST = 2_000  # characters
 
 
@@ -65,6 +66,8 @@ def sentences(text: str) -> list[Sentence]:
         first, last = start, end
         while first < last and text[first] in _BLANK:
             first += 1
+        if head := _MARKDOWN.match(text, first, last):
+            first = head.end()
         while last > first and text[last - 1] in _BLANK:
             last -= 1
         if last > first:

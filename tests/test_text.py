@@ -115,8 +115,3 @@ def test_every_digit_is_read_as_a_digit():
     digits = [c for c in map(chr, range(0x80, 0x110000)) if re.fullmatch(r"\d", c)]
     folded = dict(zip(digits, fold("".join(digits))))
     assert {c: f for c, f in folded.items() if f != str(int(c))} == {}
-
-
-def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
-    text = "指标\t余额（亿元）\t比上年末增长\n（%）\n住户存款\t108.2\t11.6"
-    assert clean(text).clean.split("\n")[0] == "指标\t余额（亿元）\t比上年末增长（%）"

@@ -69,3 +69,13 @@ def test_lines_set_wide_letter_by_letter():
 ])
 def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
     assert bool(hangs(line, following)) is goes_on
+
+
+def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
+    text = "指标\t余额（亿元）\t比上年末增长\n（%）\n住户存款\t108.2\t11.6"
+    assert clean(text).clean.split("\n")[0] == "指标\t余额（亿元）\t比上年末增长（%）"
+
+
+def test_a_prose_line_that_ends_in_a_word_goes_on():
+    text = "全年举办技能培训班42期，培训人员3100人，其中学员\n结业率，合格率和上岗率均有提高。\n二、明年打算"
+    assert "其中学员结业率" in clean(text).clean

@@ -18,12 +18,12 @@ from extract.words import Words, part_of_speech
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
-_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
+_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
-_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
 # Verbs by the tagger that are nouns before a figure.
 _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
 # What makes a noun of the verb before it: 建成|率.
@@ -68,7 +68,7 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
-    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职])|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
@@ -180,7 +180,7 @@ class Phrases:
         if piece == "可":
             return "skip" if start < high else "stop"
         if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
-            return "take"  # 占|比超
+            return "take" if start < high else "skip"  # 占|比超
         if _WHOLE_NAME.match(self.text, begin, high):
             return "last"
         if _ORDINAL.fullmatch(piece):
@@ -331,7 +331,7 @@ _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "�
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
 ))
 
 

@@ -12,6 +12,11 @@ _HAVING = re.compile("具有|拥有|设有|建有|配备|开展|开设|建立|�
 _PLANNED = re.compile("年初预算|预算|计划|任务")
 
 
+_YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|每年")
+_NAMES_YEAR = re.compile(r"(?:\d{4}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年")
+_AGAINST = re.compile("[比较]|同比|年均|每年")
+
+
 class Basing:
     """The part of a sentence's linker that finds what its figures are measured against."""
 
@@ -49,12 +54,20 @@ class Basing:
             row.base = other
         elif self.with_base and row.relation in ("increase", "decrease"):
             row.base = self.with_base
+        elif row.relation in ("increase", "decrease"):
+            row.base = self._in_parallel(row)
 
     def _goes_with(self, row: Row) -> bool:
         """`比2014年增加0.82亿元，增长[12.6%]`: the same change said twice has one base."""
         previous = self.rows[-1] if self.rows else None
-        return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause"
+        return (previous is not None and previous.base != "" and previous.relation == row.relation and row.indicator.how != "clause" and not _YEARLY.search(self.clean, previous.figure.end, row.figure.start)
                 and previous.figure.kind != "percentage" and re.fullmatch(r"[，（、]?[^，；。（]{0,6}", self.clean[previous.figure.end:row.figure.start]) is not None)
+
+    def _in_parallel(self, row: Row) -> str:
+        """`货运量达到9万吨，比2015年增长两成；客运量达到3万人，增长[一成]`: behind ； the change of a new level has the year of the one before."""
+        if len(self.rows) < 3 or self.rows[-1].relation != "level" or self.rows[-2].relation != row.relation or not _NAMES_YEAR.fullmatch(self.rows[-2].base):
+            return ""
+        return self.rows[-2].base if "；" in self.clean[self.rows[-2].figure.end:self.rows[-1].figure.start] and not _AGAINST.search(self.clean, self.rows[-1].figure.end, row.figure.start) else ""
 
     def _from_side(self, row: Row) -> str:
         """`由2014年的2400元提高到3000元，提高[25%]`: the time at which the first level stood."""
@@ -67,8 +80,8 @@ class Basing:
         return match.group(1) if match and re.search(r"[年月初末底]$", match.group(1)) else ""
 
     def _other_side(self, row: Row) -> str:
-        """`比一九五二年的827亿元增长[68%]`: what stands between 比 and the figure before."""
+        """`比一九五二年的827亿元增长[68%]`, `比上年（36.9%）下降[2.1个百分点]`: what stands between 比 and the figure before."""
         if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
             return ""
-        match = re.search(r"(?<![同环])[比较]([^，。；]{2,14}?)的?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
+        match = re.search(r"(?<![同环])[比较]([^，。；]{2,14}?)[的（]?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
         return match.group(1) if match else ""

@@ -164,6 +164,9 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     return found
 
 
+_BRACKETED = re.compile("（[^（）]*）")
+
+
 def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int, int]]]):
     """`一产、二产、三产增加值`: what only the last label says belongs to all of them."""
     if len(labels) < 2:
@@ -175,7 +178,10 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
-    shared = tidy(original(sentence.linker.text, phrases.starts[second], end))
+    cut = phrases.starts[second]
+    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+        cut -= 2  # 医疗、失业、工伤|保险人数
+    shared = tidy(original(sentence.linker.text, cut, end))
     if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]

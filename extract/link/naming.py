@@ -12,9 +12,9 @@ from extract.records import Figure, Link
 from extract.text import original
 
 # Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
-_HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
+_HEAD = re.compile(r"((?:年平?均|日均|平均)?浓度|增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|(?<!进)出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量|床位数?|诊疗量|[\u4e00-\u9fff]{2}人次)$")
 _MEASURE = re.compile(
-    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度)$"
+    r"(率|额|值|量|数|价格?|面积|收入|支出|投资|人口|利润|资金|费用?|指数|水平|人员|比重|税|投入|GDP|总计|合计|存栏|出栏|里程|规模|容量|能力|贷款|存款|补助|补贴|预算|决算|金|款|费|债|人数|户数|储蓄|耗|[浓强密]度|占比|比例)$"
 )
 _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未脱贫|已脱贫|建档立卡|非)?贫困(?:户|人口|群众|劳动力|家庭)|建档立卡(?:贫困户|贫困人口|户|人口)|脱贫(?:户|人口)|非贫困户|低保户|五保户")
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
@@ -23,6 +23,8 @@ _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
+_PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", "市区", "县域"))
+_RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
@@ -40,13 +42,15 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
-_DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
-_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE}|完成|建设|运营|运行|施工|进行|进展)?|{_DONE})$")
-_COST = re.compile(r"(?:计划|预计|概算)?总?投资(?:额|规模)?")
-_NEXT_COST = re.compile(r"、(?:计划|预计|概算)?总?投资(?:额|规模)?$")
-_SECTOR = re.compile(r"第[一二三]产业")
 _OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_SECTOR = re.compile(r"第[一二三]产业")
+# Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
+_DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
+# 食用菌|种植专业村 10个，存量: what is measured is grown there.
+_GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
+
+
+_PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
 def head_of(indicator: str) -> str:
@@ -68,7 +72,7 @@ def _fits(head: str, kind: str) -> bool:
     return kind == "amount" or kind in ("mass", "volume", "count") and head in ("吞吐量", "周转量", "运量")
 
 
-def _joined(value: str, measure: str) -> str:
+def joined(value: str, measure: str) -> str:
     """A phrase with a measure behind it, what both say written once: 亚洲出口|出口额 is 亚洲出口额."""
     said = next((size for size in range(len(measure), 1, -1) if value.endswith(measure[:size])), 0)
     return value + measure[said:]
@@ -82,7 +86,8 @@ def is_measure(value: str) -> bool:
 def stem(subject: str) -> str:
     """What a bare measure belongs to: the subject without its own measure (小学和初中入学率 → 小学和初中)."""
     match = _OWN_MEASURE.search(subject)
-    return subject[:match.start()] if match else subject
+    subject = _DONE_TO.sub("", subject[:match.start()] if match else subject)
+    return _GROWN.sub("", subject)
 
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
@@ -96,7 +101,7 @@ class Naming:
         """Find the phrase before or behind the figure that names it; else what it shares with a neighbour."""
         figure = row.figure
         phrases = self.linker.phrases
-        left = phrases.before(low, relation.phrase_end)
+        left = self._not_reckoning(low, phrases.before(low, relation.phrase_end), figure)
         right = self._right(index)
         if right and left is None and self._belongs_to_next(index, right):
             right = None
@@ -109,7 +114,7 @@ class Naming:
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
             row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
             return
-        if chosen is None and (span := self._before_time(low, relation.phrase_end)):
+        if chosen is None and (span := self._before_time(low, relation.phrase_end) or self._before_bracket(figure)):
             chosen, how = span, "clause"
         if chosen is None and (reached := self._reaching(low, figure.start)):
             row.indicator = Link(reached, "sentence", low, figure.start, 0.7)
@@ -185,27 +190,11 @@ class Naming:
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
             return right, "clause"
-        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not _COST.fullmatch(self.clean, *left):
+        if left and right and self.clean[figure.end] == "的" and _BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
-
-    def _named_behind(self, figure: Figure, left: tuple[int, int], index: int) -> str:
-        """`总投资[2亿元]的食品园开工`: what costs so much stands behind the figure."""
-        if self.clean[figure.end:figure.end + 1] != "的" or not _COST.fullmatch(self.clean, *left):
-            return ""
-        start = figure.end + 1
-        if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
-            start = self.figures[index + 1].end  # 的44个重点项目
-        end = self._clause_end(start)
-        place = next((place for place in self.places if place.start == start), None)
-        span = self.linker.phrases.after(place.end if place else start, end)
-        if place and (span is None or span[0] != place.end):
-            span = place.start, place.end
-        elif place:
-            span = place.start, span[1]
-        return _EVENT_END.sub("", _NEXT_COST.sub("", self._say(span))) + self._say(left) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
@@ -215,10 +204,24 @@ class Naming:
         span = self.linker.phrases.before(low, context.strip_links(self.clean, low, time.start))
         return span if span and span[1] - span[0] >= 2 and self.clean[span[0]] not in "比较" else None
 
+    def _before_bracket(self, figure: Figure) -> tuple[int, int] | None:
+        """`次均药费（[133元]）占…`: a figure that is all a bracket holds belongs to the noun before it."""
+        opening = figure.start - 1
+        if self.clean[opening:figure.start] != "（" or self.clean[figure.end:figure.end + 1] != "）" or any(f.end == opening for f in self.figures):
+            return None
+        return self.linker.phrases.before(self._clause_start(opening), opening)
+
+    def _not_reckoning(self, low: int, span: tuple[int, int] | None, figure: Figure) -> tuple[int, int] | None:
+        """`门诊费用按可比价格下降[0.4%]`: how a change is reckoned names nothing; what stands before it may."""
+        if span is None or span[1] == figure.start or not _RECKONED.search(self.clean, *span):
+            return span
+        by = self.clean.rfind("按", max(low, span[0] - 8), span[0] + 1)
+        return self.linker.phrases.before(low, by) if by >= 0 else span
+
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
         said = self.clean[span[0]:span[1]]
-        return said in ("合", "即", "计") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
+        return said in ("合", "即", "计", "折") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
@@ -324,10 +327,10 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if value == "占比" and subject and not is_measure(subject):
             return subject + value
-        if part := self._like_whole(value):
+        if part := self._like_whole(value, row.figure):
             return part
-        if self.head and not _MEASURE.search(value) and _fits(self.head, row.figure.kind):
-            return _joined(value, self.head)
+        if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
+            return joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
@@ -339,17 +342,22 @@ class Naming:
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
-            return stem(subject) + value
+            whole = stem(subject)
+            done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
+            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
-            return _joined(value, head)
+            return joined(value, head)
         return value
 
-    def _like_whole(self, value: str) -> str:
-        """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure."""
+    def _like_whole(self, value: str, figure: Figure) -> str:
+        """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
+        a rate's 城市 and 农村 are its own."""
         whole = self.whole
+        if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
+            return value + whole
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 
@@ -368,12 +376,12 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if subject.endswith(value) or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
+        if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
             return False  # what the next amount was spent on is another thing
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
-            return bool(re.search(r"(?:项目|工程|基地|园区|景区)$", stem(subject)))
+            return _PROJECT.search(stem(subject)) is not None
         return True

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.link.basing import Basing
+from extract.link.costing import Costing
 from extract.link.dating import Dating
 from extract.link.doing import Doing
+from extract.link.leading import Leading
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
@@ -32,13 +34,14 @@ _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
 # 销售额占全国的比重分别为：华东36.3%，中南27%: what the items of a list are shares of.
 _SHARES_OF = re.compile(r"([^，。；：]*?)占([^，。；：]{2,24}?)的?(?:比重|比例|份额)(?:分别)?[为是]?：")
 _CHANGED_SHARE = re.compile("的?比(?:重|例)?[由从]")  # 占投资比重由18%提高到25%
-_COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，")
+# 与2015年相比，; 一九五七年比一九五二年，: what all changes behind it are compared with.
+_COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，|(?<!相)[比较]([^，。；比较]{2,8}年(?:同期)?)，")
 _ASIDE = ("包括", "不包括", "含", "不含")  # what a bracket may say of what is counted
 _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
@@ -57,6 +60,7 @@ class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
         self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
+        self.led = False  # whether a lead-in says what the items of its list have in common
         self.rows: list[Row] = []
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)
@@ -71,6 +75,7 @@ class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
             self.head = head_of(previous.indicator.value)
         elif previous and (by := _BROKEN_DOWN.match(self.clean, self.body)):
             self.head = head_of(previous.indicator.value) if not any(f.start < by.end() for f in self.figures) else ""
+        self._take_lead()
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
@@ -152,6 +157,9 @@ class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
+            if any(f.start == opening + 1 and f.end == closing for f in self.figures):
+                index = bisect_left(marks, opening) - 1  # 住院药费（2010元）占住院费用的
+                continue
             reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
             if not (0 <= opening < closing <= opening + reach) or any(opening < f.start < closing for f in self.figures):
                 return mark + 1
@@ -188,7 +196,7 @@ class SentenceLinker(Naming, Spending, Doing, Sharing, Basing, Placing, Dating):
             self.shares_of, self.head = shares.group(2).replace(" ", ""), head_of(shares.group(1))
         compared = _COMPARED.search(between)
         if compared:
-            self.with_base = compared.group(1).replace(" ", "")
+            self.with_base = (compared.group(1) or compared.group(2)).replace(" ", "")
 
     def _pair_changes(self) -> None:
         """`存款、贷款余额分别为249亿元、108亿元，增长7.5%、12%`: as many changes as levels before them go in order."""

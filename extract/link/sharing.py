@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from extract import context
 from extract.kinds.indicator import EVENTS, verbs
+from extract.link.naming import is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link
 
-_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_TIME_AND_VERB = re.compile(r"(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_AT_ANOTHER_TIME = re.compile(rf"[，；](?=[^，；]){_TIME_AND_VERB.pattern}")
+_OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
 _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
@@ -28,7 +31,10 @@ class Sharing:
     def _shared(self, row: Row, index: int) -> Link:
         """The indicator of a figure with no phrase of its own."""
         previous = self.rows[-1] if self.rows else None
-        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
+        if previous and row.relation == "level" and (again := self._said_again(row, previous)):
+            return again
+        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and (
+                row.figure.unit in ("百分点", "千分点") or row.figure.unit == "%" and self._is_compared_share(previous)):
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
@@ -36,7 +42,7 @@ class Sharing:
         if previous and previous.relation != "level" and _UP_TO.fullmatch(self.clean, previous.figure.end, row.figure.start):
             return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
         if topic := self._topic_clause(row):
-            return topic
+            return replace(topic, value=joined(topic.value, self.head)) if self.led and self.head and not is_measure(topic.value) else topic
         if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
             return event  # 28户[72人]参加特惠贷
         if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
@@ -53,6 +59,8 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.85)
         if self.closed and (owner := self._owner(row.figure)):
             return owner  # 125户（贫困户30户）：2017年[45户]
+        if self.subject and self.clean[row.figure.start - 1:row.figure.start] == "（" and self.clean[row.figure.end:row.figure.end + 1] == "）":
+            return replace(self.subject, how="sentence", confidence=0.8)  # 比上年（36.9%）
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
@@ -60,6 +68,19 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _said_again(self, row: Row, previous: Row) -> Link | None:
+        """`所占比重，1952年为41.5%，1957年上升为[56.5%]`, `占支出的27.9%，比上年的[38.1%]下降`: a share at another time."""
+        between = self.clean[previous.figure.end:row.figure.start]
+        if previous.relation != "share" or previous.figure.unit != row.figure.unit or not (_AT_ANOTHER_TIME.fullmatch(between) or _OTHER_SIDE.fullmatch(between)):
+            return None
+        row.relation, row.base = "share", previous.base
+        return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
+
+    def _is_compared_share(self, row: Row) -> bool:
+        """Whether a share is the other side of the comparison that follows it."""
+        before = self.rows[-2] if len(self.rows) > 1 else None
+        return before is not None and before.relation == "share" and _OTHER_SIDE.fullmatch(self.clean, before.figure.end, row.figure.start) is not None
 
     def _owner(self, figure: Figure) -> Link | None:
         """What a bracket that closed was about, for the next figure of its kind."""
