@@ -89,13 +89,19 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     if whole in ("比", "地") or (share.start() > 0 and share.string[share.start() - 1] in "抢侵霸攻强独"):
         return Relation("level", None, low + len(share.string))
     base = (low + start, low + end) if whole else None
+    since = _SINCE.search(share.string, 0, share.start()) if share.group().startswith("完成") and not whole else None
+    if since:
+        return Relation("share", (low + since.start("base"), low + since.end("base")), low + since.start())
     return Relation("share", base, strip_links(share.string, 0, share.start()) + low if share.start() else low)
 
+
+# 规划服务较年初完成: what was to be done stands before the verb.
+_SINCE = re.compile(r"[较比](?P<base>(?:年初|全年|年度)(?:预算|计划|预期|目标)?)$")
 
 _VERB_AT_END = re.compile(
     r"(?P<verb>负增长|增长|增加|增幅|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
     r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|减|降|少|跌)"
-    r"(?P<to>到|至|为|达到?)?(?P<rest>了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
+    r"(?P<to>到|至|为|达到?)?(?P<rest>（(?:增长|增加|下降|减少)）|了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
 _COUNTED = frozenset(("households", "persons", "count"))
 _DOWN = frozenset("降减缩落跌滑压少窄负贬")

@@ -134,7 +134,7 @@ def reports(text: str) -> list[Report]:
 def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
     """The numbers of the sentences at which reports begin; the first is 0."""
     starts, top, body = [0], 0, 0
-    for number, sentence in enumerate(all_sentences):
+    for number, sentence in enumerate(all_sentences if not _is_account(text, all_sentences) else ()):
         if number and sentence.line == all_sentences[number - 1].line:
             body += sentence.end - sentence.start
             top = _top_number(text, sentence) or top
@@ -146,6 +146,14 @@ def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
         top = _top_number(text, sentence) or top
         body += sentence.end - sentence.start
     return starts if all_sentences else []
+
+
+def _is_account(text: str, all_sentences: list[Sentence]) -> bool:
+    """Whether a file is a department's budget or accounts with a table of contents: its parts, each numbered from
+    一、, are one report."""
+    head = ["".join(text[sentence.start:sentence.end].split()) for sentence in all_sentences[:12]]
+    contents = next((number for number, line in enumerate(head) if line == "目录"), 0)
+    return any(re.search(r"(?:部门|单位)(?:预算|决算)$", line) for line in head[:contents])
 
 
 def _with_shifts(text: str, all_sentences: list[Sentence], starts: list[int]) -> list[int]:

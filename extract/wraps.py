@@ -113,7 +113,7 @@ def _goes_on(lines: Sequence[_Line], index: int, double: bool) -> bool:
     said = hangs(body, head)
     if said is not None:
         return said
-    if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and not _HEADING.match(body.lstrip()):
+    if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and (_PROSE.search(body) or not _HEADING.match(body.lstrip())):
         return True
     indented = len(following) - len(head) >= 2
     if not indented and 24 <= lines[index].width <= 60 and _UNENDED.search(body) and _GOES_ON.match(head) and not _HEADING.match(head):

@@ -94,6 +94,8 @@ class Phrases:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
         low = max(low, self._last_wall_end(low, high))
         text, position, start = self.text, high, high
+        if text[high:high + 1] == "”" and 16 < high - (opening := text.rfind("“", low, high)) <= _QUOTED and opening >= 0 and "”" not in text[opening:high]:
+            return opening + 1, high  # “一般公共服务支出（类）档案事务（款）档案馆（项）”30万元
         level = _LEVEL.search(text, low, high)
         if level:
             return level.span()
@@ -328,6 +330,7 @@ class Phrases:
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
+_QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from extract import context
 from extract.link.rows import Row
 from extract.records import Link
 
 _HAVING = re.compile("具有|拥有|设有|建有|配备|开展|开设|建立|采用|参与|达到|实现|提供")
+_ITEMS = (3, 4, 5, 6)  # levels of the markers that number a list's items
+_ITEM = re.compile(r"\s*(?:（?\d{1,2}(?:[）、．]|[.](?!\d))|（[一二三四五六七八九十]{1,3}）|[①-⑳])")
+_LIST = 80  # rows that a list with its opening may have
 _PLANNED = re.compile("年初预算|预算|计划|任务")
 
 
@@ -47,7 +51,7 @@ class Basing:
             row.base = re.sub(r"[（(][^（）()]*[）)]$|的?比重[由从]?$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
-            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole
+            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole or self._list_whole()
         elif row.relation in ("increase", "decrease") and self._goes_with(row):
             row.base = self.rows[-1].base
         elif row.relation in ("increase", "decrease") and (other := self._other_side(row) or self._from_side(row)):
@@ -56,6 +60,27 @@ class Basing:
             row.base = self.with_base
         elif row.relation in ("increase", "decrease"):
             row.base = self._in_parallel(row)
+
+    def _list_whole(self) -> str:
+        """`全年支出3098万元。按科目分：` and below it `1.农林水支出2401万元，占[77.5%]`: the first amount of the paragraph that
+        opens the list."""
+        if self.sentence.level not in _ITEMS:
+            return ""
+        rows = list(islice(reversed(self.linker.rows), _LIST))
+        last = next((row for row in rows if row.sentence.line < self.sentence.line and not self._is_item(row.sentence.start)), None)
+        if last is None or not self._opens_list(last.sentence.end):
+            return ""
+        first = [row for row in rows if row.sentence.line == last.sentence.line][-1]
+        return first.indicator.value if first.relation == "level" and first.figure.kind == "amount" else ""
+
+    def _is_item(self, position: int) -> bool:
+        """Whether the line of a position begins with an item's number."""
+        return _ITEM.match(self.clean, self.clean.rfind("\n", 0, position) + 1) is not None
+
+    def _opens_list(self, end: int) -> bool:
+        """Whether the line of a position ends in a colon."""
+        stop = self.clean.find("\n", end)
+        return self.clean[max(0, end - 1):stop].rstrip().endswith("：") if stop >= 0 else False
 
     def _goes_with(self, row: Row) -> bool:
         """`比2014年增加0.82亿元，增长[12.6%]`: the same change said twice has one base."""
@@ -83,5 +108,5 @@ class Basing:
         """`比一九五二年的827亿元增长[68%]`, `比上年（36.9%）下降[2.1个百分点]`: what stands between 比 and the figure before."""
         if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
             return ""
-        match = re.search(r"(?<![同环])[比较]([^，。；]{2,14}?)[的（]?$", self.clean[self._clause_start(self.rows[-1].figure.start):self.rows[-1].figure.start])
+        match = re.search(r"(?<![同环])[比较]([^，。；]{2,14}?)[的（]?$", self.clean[min(map(self._clause_start, (self.rows[-1].figure.start, row.figure.start))):self.rows[-1].figure.start])
         return match.group(1) if match else ""

@@ -20,6 +20,7 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未�
 # 新增 is part of these indicators' names; before anything else it makes the figure an increase.
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
+_CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
 _LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
@@ -27,6 +28,10 @@ _PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", 
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
+_OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
+_AGE = re.compile(r"平均[^，。平均]?龄")
+_PER = re.compile(r"[亩户村校]均$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -42,7 +47,7 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|�
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 _SECTOR = re.compile(r"第[一二三]产业")
 # Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
@@ -134,9 +139,11 @@ class Naming:
         if chosen == right and row.relation == "level":
             value = self._with_left(low, figure.start, left, value)
         if chosen == left:
-            value = self._with_subject(low, chosen, value)
+            value = self._without_owner(chosen, self._with_subject(low, chosen, value))
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+        if chosen == left and (per := _PER.search(self.clean, low, left[0])):
+            value = per.group() + value
         value = _LEADING.sub("", value) or value
         if chosen == left:
             value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
@@ -267,6 +274,13 @@ class Naming:
         subject = self.linker.phrases.before(low, span[0] - 2)
         return self._say(subject) + value if subject else value
 
+    def _without_owner(self, span: tuple[int, int], value: str) -> str:
+        """`青石县教育局收入预算[812万元]`, `本单位编报绩效目标的项目25个`: whose budget or accounts the report gives is no part of a name."""
+        start = span[0]
+        if self.clean[start - 1:start] in tuple("本该") and (own := _OWN_OFFICE.match(value)) or any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
+            return value[own.end():]
+        return value.removeprefix("本部门").removeprefix("本单位") or value
+
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
         if re.search("[余多]", self.clean[bound.start:bound.end]) or bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
@@ -341,6 +355,10 @@ class Naming:
             return value + _LEVEL_OF.sub("", self.parent or subject)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
+        if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
+            return subject  # 厕所改造266万元，改造1640户
+        if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
+            return stem(subject) + value
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
