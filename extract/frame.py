@@ -137,9 +137,11 @@ def same(one: dict[str, Place], other: dict[str, Place]) -> bool:
 
 _BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
 _LEVELS = {
-    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
+    "省": ("province",), "自治区": ("province",), "市": ("county", "prefecture", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
     "县": ("county",), "旗": ("county",), "区": ("county", "zone", "province", "prefecture"), "乡": ("town",), "镇": ("town",), "街道": ("town",), "村": ("village",), "社区": ("village",),
 }
+
+_USUAL = {"市": "prefecture"}
 
 
 def back_reference(text: str, start: int, end: int):
@@ -164,10 +166,8 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
-    for level in _LEVELS[suffix][:1]:
-        if place := home.get(level):
-            return full_name(place), place
-    return "", None
+    place = home.get(_USUAL.get(suffix, _LEVELS[suffix][0]))
+    return (full_name(place), place) if place else ("", None)
 
 
 def lowest(home: dict[str, Place]) -> Place | None:

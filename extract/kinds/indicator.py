@@ -146,6 +146,11 @@ class Phrases:
         said = self.text[start:end]
         return word is not None and word.end == end and word.tag == "v" and said not in EVENTS and said not in verbs("keep") and not _MONEY.search(said)
 
+    def is_noun_at(self, position: int) -> bool:
+        """Whether a noun or name begins at a position."""
+        word = self.words.beginning(position)
+        return word is not None and word.tag[0] in "nx"
+
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
         pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
