@@ -339,8 +339,6 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if value == "占比" and subject and not is_measure(subject):
-            return subject + value
         if part := self._like_whole(value, row.figure):
             return part
         if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
@@ -355,7 +353,7 @@ class Naming:
             return value + _LEVEL_OF.sub("", self.parent or subject)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
-        if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
+        if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
             return subject  # 厕所改造266万元，改造1640户
         if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
             return stem(subject) + value
