@@ -375,7 +375,7 @@ class Naming:
             return value + LEVEL_OF.sub("", self.parent or subject, count=1)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
-        if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
+        if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
             return subject  # 厕所改造266万元，改造1640户
         if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
             return stem(subject) + value

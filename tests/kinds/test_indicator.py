@@ -153,6 +153,7 @@ INDICATORS = {
     # a measure of its own takes no other
     "农民收入增长9%，单位生产总值能耗下降3%。": ["农民收入", "单位生产总值能耗"],
     "实施饮水安全工程，惠及2.1万人。": ["饮水安全工程惠及"],
+    "每次培训2天，全年培训260人次。": ["每次培训", "培训"],
     "投资86万元完善市政设施。": ["投资市政设施"],
     # a verb inside a noun that stands right before the figure
     "监测指标实现程度达到96%。": ["监测指标实现程度"],
