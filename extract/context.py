@@ -151,13 +151,15 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
-        if word in ("合计", "总计") and text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债"):
+        if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个天":
             break
         high = match.start()
     if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
         return strip_links(text, low, high)  # 使用额〔注〕为
+    if text.startswith("执行数", high - 2) and high - 2 >= low:
+        return strip_links(text, low, high - 2)
     budget = _BUDGET.search(text, max(low, high - 7), high)
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
 

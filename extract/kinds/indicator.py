@@ -141,6 +141,10 @@ class Phrases:
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
             return "take"  # 因病致贫
+        if piece == "还本" or piece == "还" and self.text[begin + 1:begin + 2] in tuple("本贷款"):
+            return "take"  # 债务还本支出
+        if piece == "累计" and self.text[start:high] == "结余":
+            return "take"  # 基金累计结余
         if piece in ("村", "镇", "乡", "县") and start < high and self.text[begin + 1:begin + 3] in ("集体", "级财", "域经"):
             return "take"
         if piece == "新增" and self.text.startswith("城镇", begin - 2):

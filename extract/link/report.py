@@ -195,6 +195,8 @@ class ReportLinker:
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
+        if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
+            return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)
 
     def _in_title(self, position: int) -> bool:

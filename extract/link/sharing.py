@@ -9,6 +9,7 @@ from extract import context
 from extract.kinds.indicator import EVENTS, verbs
 from extract.link.rows import Row
 from extract.records import Figure, Link
+from extract.text import original
 
 _TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
@@ -17,6 +18,7 @@ _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出�
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
 _NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
+_LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标)?)?(?:综述|(?:完成)?情况|结果)(?:说明)?：")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
@@ -52,8 +54,12 @@ class Sharing:
                 return replace(earlier.indicator, how="list", confidence=0.7)
         if self.subject:
             return replace(self.subject, how="sentence", confidence=0.6)
-        topic = self.linker.topic()
-        return topic or Link()
+        return self._label() or self.linker.topic() or Link()
+
+    def _label(self) -> Link | None:
+        """`防汛物资项目绩效自评综述：全年预算数为[120万元]`: what stands before the colon at the sentence's beginning."""
+        match = _LABEL.match(self.clean, self.body, self.sentence.end)
+        return Link(original(self.linker.text, *match.span(1)), "sentence", *match.span(1), 0.7) if match else None
 
     def _topic_clause(self, row: Row) -> Link | None:
         """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
@@ -98,7 +104,7 @@ class Sharing:
         end = context.strip_links(self.clean, low, row.figure.start)
         verb = self.linker.phrases.verb_at(end)
         span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
-        return Link(self._say(span), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
+        return Link(self._other_side_of_account(self._say(span)), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
 
     def _clause_subject(self, row: Row) -> Link | None:
         """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
