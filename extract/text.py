@@ -113,7 +113,7 @@ _MISREADABLE = frozenset("OoIl。ＯｏＩｌ｡")
 # A blank that belongs to a figure: what stands before and after it decides.
 _UNIT_START = "批元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷例支艘枚匹棵册幅幢"
 _BLANKS = re.compile(
-    rf" (?:(?<=\d ) ?(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
+    rf" (?:(?<=\d ) ?(?=[余多]?[万亿]?[{_UNIT_START}])"  # 9859.38 万元, 370 多家
     rf"|(?<=[万亿] ) ?(?=[元{_UNIT_START}])"  # 3.2万 亩
     r"|(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d+ ?[%万亿])"  # 6 .5 %
     r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日

@@ -12,7 +12,13 @@ _HEADING = re.compile(
 )
 _ENDS = frozenset("。！？；：…!?;:”》")
 _HANGS = re.compile(r"[，、,（(“《]$")
-_CONTINUES = re.compile(r"[，。、；）)”》%‰]")
+_CONTINUES = re.compile(r"[，。、；）)”》%‰/]|分别[为达是]|[为达]\d")
+# A line that breaks off: 比上年末增加 before its figure, 岸线长度 before 2.29万公里，清查.
+_BREAKS_OFF = re.compile(r"[，。；].*(?:增长|增加|提高|上升|上涨|提升|下降|减少|降低|回落|下跌|达到?|[为共约近超]|完成|实现|提供|惠及)$")
+_UNENDED = re.compile(r"[，。；].*[\u4e00-\u9fff]$")
+_FIGURE_LINE = re.compile(r"\d[\d,]*(?:\.\d+)? ?[万亿]?[余多]?(?:[元户人亩吨件头只台辆套%‰]|公[里顷斤]|千[米瓦]|[平立]方|百分点|[毫微]克)[\u4e00-\u9fff]{0,4}[，。；、/（(]")
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}[、，。；]")  # 其中学员 before 结业率，
+_UNIT_ALONE = re.compile(r"（(?:[%‰]|[万亿]?[元人户吨亩]|平方米|公顷)）")  # of a table's last head
 _UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
@@ -42,10 +48,12 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
     lines = _lines(text)
     double = _double_spaced(lines)
     for index, line in enumerate(lines[:-1]):
+        following = lines[index + 1]
+        if following.gap == 1 and "\t" in line.body.strip() and _UNIT_ALONE.fullmatch(following.body):
+            yield line.start + len(line.body), following.start
         if "\t" in line.body.strip() or line.body[-1] in _ENDS:
             continue
         if _may_follow(lines, index, double[index]) and _goes_on(lines, index, double[index]):
-            following = lines[index + 1]
             yield line.start + len(line.body), following.start + len(following.body) - len(following.body.lstrip())
 
 
@@ -112,6 +120,8 @@ def _goes_on(lines: Sequence[_Line], index: int, double: bool) -> bool:
     if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and (_PROSE.search(body) or not _HEADING.match(body.lstrip())):
         return True
     indented = len(following) - len(head) >= 2
+    if not indented and 24 <= lines[index].width <= 60 and _UNENDED.search(body) and _GOES_ON.match(head) and not _HEADING.match(head):
+        return True
     return not indented and not _HEADING.match(head) and _full(lines, index) and (not double or lines[index].width >= _PROSE_WIDTH)
 
 
@@ -123,7 +133,8 @@ def hangs(line: str, following: str) -> bool | None:
     """
     if _CONTINUES.match(following) or _HANGS.search(line):
         return not _HEADING.match(following)
-    return True if _splits_figure(line, following) else None
+    breaks_off = following[:1].isdigit() and (_BREAKS_OFF.search(line) or _UNENDED.search(line) and _FIGURE_LINE.match(following))
+    return True if breaks_off or _splits_figure(line, following) else None
 
 
 def _splits_figure(line: str, following: str) -> bool:

@@ -1,7 +1,9 @@
 """Where a sentence goes on in the next line."""
 
+import pytest
+
 from extract.text import clean
-from extract.wraps import wraps
+from extract.wraps import hangs, wraps
 
 DOUBLE = """  （一）支出总体情况
 
@@ -56,3 +58,24 @@ def test_lines_set_wide_letter_by_letter():
     raw = "   本 年 支 出 合 计 812.30 万 元 ， 其 中 ： 基 本 支 出 602.10\n万元，占 74.12%。"
     assert joined(raw) == ["本年支出合计 812.30万元，其中：基本支出 602.10万元，占 74.12%。"]
     assert clean("项 目   金 额   备 注   单 位   编 号   日 期").clean == "项 目   金 额   备 注   单 位   编 号   日 期"
+
+
+@pytest.mark.parametrize(("line", "following", "goes_on"), [
+    ("失业保险参保12万人，比上年末增加", "3100人。", True),
+    ("全年排查河道，清理岸线长度", "38公里，清淤9处。", True),
+    ("两县优良天数分别为301天、310天，优良率", "分别为82%、85%。", True),
+    ("总氮为0.9毫克", "/升。", True),
+    ("一、总体情况", "38公里公路已通车。", False),
+])
+def test_a_line_that_breaks_off_goes_on(line, following, goes_on):
+    assert bool(hangs(line, following)) is goes_on
+
+
+def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
+    text = "指标\t余额（亿元）\t比上年末增长\n（%）\n住户存款\t108.2\t11.6"
+    assert clean(text).clean.split("\n")[0] == "指标\t余额（亿元）\t比上年末增长（%）"
+
+
+def test_a_prose_line_that_ends_in_a_word_goes_on():
+    text = "全年举办技能培训班42期，培训人员3100人，其中学员\n结业率，合格率和上岗率均有提高。\n二、明年打算"
+    assert "其中学员结业率" in clean(text).clean

@@ -11,11 +11,13 @@ from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 
 _NEAREST = 40  # places before a figure that are asked whether they govern it
-_BASE_BEFORE = re.compile(r"(?:占|领跑|领先|闻名|享誉|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
+_BASE_BEFORE = re.compile(r"(?:占|跃升至|上升[至到]|提升[至到]|跻身|挺进|进入|迈入|领跑|领先|闻名|享誉|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
 _NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 
 # 全市最大规模的改造工程: what follows in other clauses is not the whole city's.
 _ACTS = re.compile(r"[^，。；]{0,6}(?:帮扶|援助|对口|支援|捐|投入|投资|派|协作|结对|对我|为我|给我|向我|与我|援建|集团|公司|财政|干部|人民|考察|来)")
+_THE_REST = re.compile("其[余他它](?:各?[乡镇县市区村]|地区)")  # 其余乡镇占两成: not of those named before
+_LEFT_OUT = re.compile(r"[（〔](?:均|都)?(?:不含|不包括|未含|除)")
 _RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
 
 
@@ -26,13 +28,12 @@ class Placing:
         """The nearest place that governs the figure."""
         linker, figure = self.linker, row.figure
         best = self._said_before(figure)
-        if best:
+        if best and _THE_REST.match(self.clean, self._clause_start(figure.start)):
+            row.place, row.place_is = linker.place_here()
+        elif best:
             row.place, row.place_is = best
-            return
-        if self.linker.carried_place:
-            row.place, row.place_is = self.linker.carried_place
-            return
-        row.place, row.place_is = linker.place_here()
+        else:
+            row.place, row.place_is = linker.carried_place or linker.place_here()
 
     def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """The last place or back-reference before the figure in its sentence that can govern it."""
@@ -60,7 +61,7 @@ class Placing:
     def _references(self) -> list[re.Match[str]]:
         """全县, 我镇, 该村 in the sentence, where they are not the other side of a comparison."""
         return [match for match in frame.back_reference(self.clean, self.body, self.sentence.end)
-                if not self._is_base(match.start()) and not (match.group(3) and self.linker.home)
+                if not self._is_base(match.start()) and not (match.group(3) and frame.lowest(self.linker.home))
                 and not any(p.end == match.start() for p in self.places)]
 
     def _is_base(self, position: int) -> bool:
@@ -75,6 +76,8 @@ class Placing:
         if not self.linker.is_topic(place):
             return False
         bracket = self._closed_bracket(place.start, figure.start)
+        if bracket and _LEFT_OUT.match(self.clean, bracket[0]):
+            return False
         if bracket:
             return self._names_outside(bracket, figure)
         if place.start < clause and not self._opens_clause(place):
