@@ -55,6 +55,6 @@ def test_the_expenditure_budget_is_planned_and_the_accounts_are_not():
 
 
 def test_the_parts_of_a_budget_are_planned():
-    text = "青田县水利局2025年部门预算\n目 录\n一、主要职能\n二、预算说明\n其他相关情况说明\n一、2025年“三公”经费预算情况说明\n（一）因公出国（境）费0万元。\n（二）公务接待费28.5万元，与2024年预算持平。\n"
+    text = "青田县水利局2025年部门预算\n目 录\n一、主要职能\n二、预算说明\n名词解释\n（一）其他收入：指上述以外的收入。\n其他相关情况说明\n一、2025年“三公”经费预算情况说明\n（一）因公出国（境）费0万元。\n（二）公务接待费28.5万元，与2024年预算持平。\n"
     facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind == "amount"]
     assert [(fact.indicator, fact.status) for fact in facts] == [("因公出国（境）费", "planned"), ("公务接待费", "planned")]

@@ -95,7 +95,8 @@ class ReportLinker:
                     self.carried_time = None
                 self.current = self._framed("period") or self.dates.period
         if turn := frame.turn(self.clean, sentence, self.dates):
-            self.frames = [self.frames[0], turn]
+            # A budget is one from end to end, and its notes stand before its figures.
+            self.frames = [self.frames[0], turn if turn.planned or not self.frames[0].planned else replace(turn, planned=None)]
             self.carried_time = None
             self.current = turn.period or self.dates.period
             return
