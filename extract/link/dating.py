@@ -9,7 +9,7 @@ from extract.kinds import period
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
-_BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$")
+_BUDGETED = re.compile(r"(?:(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*|支出预算数?为 ?)$")
 _SPAN = re.compile(r"\d{4}/\d{4}")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")

@@ -96,7 +96,8 @@ class ReportLinker:
                     self.carried_time = None
                 self.current = self._framed("period") or self.dates.period
         if turn := frame.turn(self.clean, sentence, self.dates):
-            self.frames = [self.frames[0], turn]
+            # A budget is one from end to end, and its notes stand before its figures.
+            self.frames = [self.frames[0], turn if turn.planned or not self.frames[0].planned else replace(turn, planned=None)]
             self.carried_time = None
             self.current = turn.period or self.dates.period
             return
@@ -227,6 +228,8 @@ class ReportLinker:
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
+        if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
+            return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)
 
     def is_own(self, place: Place) -> bool:
