@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from extract import clock
 from extract.dataset.schema import OF_A_DOCUMENT, SCHEMA, TABLES, BadDataset, ddl
 
 if TYPE_CHECKING:
@@ -25,7 +24,9 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 LATE = {"late_materialization_max_rows": "2500"}
 #: No statement reaches another file.
 CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
-_PATIENCE = 3.0  # seconds for which a writer waits for whoever has the file: a page lets go of it a moment after each answer
+#: How often, and after how many seconds each, a writer tries again while another has the file: a page lets go of
+#: it a moment after each answer.
+_TRIES, _PAUSE = 60, 0.05
 
 
 class InUse(BadDataset):
@@ -66,14 +67,11 @@ def _open(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 def _open_patiently(path: str) -> duckdb.DuckDBPyConnection:
     """A connection that writes, tried again for a while when another process has the file; then InUse."""
-    begun = clock.seconds()
-    while True:
-        try:
+    for _ in range(_TRIES):
+        with suppress(InUse):
             return _open(path, read_only=False)
-        except InUse:
-            if clock.seconds() - begun > _PATIENCE:
-                raise
-        time.sleep(0.05)
+        threading.Event().wait(_PAUSE)
+    return _open(path, read_only=False)
 
 
 def check(connection: duckdb.DuckDBPyConnection, path: str) -> None:
