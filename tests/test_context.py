@@ -40,6 +40,7 @@ RELATIONS = {
 RELATIONS |= {
     "小麦、玉米面积分别为3万亩、5万亩，同比分别增长2%、4%。": [("level", ""), ("level", ""), ("increase", ""), ("increase", "")],
     "年内共新增幼儿园5所、小学3所、改造中学2所。": [("increase", ""), ("increase", ""), ("level", "")],
+    "新增纳税超千万元企业6家。": [("level", ""), ("increase", "")],
     "全县新增企业48家。": [("increase", "")],
 }
 

@@ -47,6 +47,7 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
+_DONE_TO_ANY = re.compile(rf"^(?:(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)(?=..))+")
 # Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
 _INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
@@ -120,6 +121,10 @@ class Naming:
             value = self._with_subject(low, chosen, value)
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+            if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
+                row.relation = "increase"  # 新增纳税超千万元企业6家
+        if self._bounds_a_noun(figure):
+            value = _DONE_TO_ANY.sub("", value)
         value = _LEADING.sub("", value) or value
         if chosen == left and figure.kind == "count":
             value = self._kind_of(left, value)
@@ -239,6 +244,11 @@ class Naming:
         subject = self.linker.phrases.before(low, span[0] - 2)
         return self._say(subject) + value if subject else value
 
+    def _bounds_a_noun(self, figure: Figure) -> bool:
+        """Whether a figure says how large the things behind it are: 纳税[超千万元]|企业6家."""
+        return (figure.kind == "amount" and figure.qualifier in ("at_least", "at_most", "over", "under", "range")
+                and self.clean[figure.end:figure.end + 1] not in tuple("，。；、：（）"))
+
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
         if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
@@ -271,7 +281,7 @@ class Naming:
             row.relation = self.rows[-1].relation
             return
         match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
-        if match is None or match.end() != left[0] and match.start() != left[0]:
+        if match is None or match.end() != left[0] and match.start() != left[0] or self._bounds_a_noun(row.figure):
             return
         verb = match.group()
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
@@ -314,7 +324,8 @@ class Naming:
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+        of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
+        if row.relation != "level" and not of_stated_whole and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
             return value + head
         return value
 
@@ -338,5 +349,7 @@ class Naming:
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
+            if "；" in self.clean[self.rows[-1].figure.end if self.rows else self.body:figure.start]:
+                return False  # …改扩建工程；投资1600万元，新建…
             return _PROJECT.search(stem(subject)) is not None
         return True
