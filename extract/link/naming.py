@@ -47,7 +47,9 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
-_DONE_TO_ANY = re.compile(rf"^(?:(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)(?=..))+")
+_ANY_VERB = "|".join(sorted(verbs("keep"), key=len, reverse=True)) + "|建设|续建|、|和"
+_DONE_TO_ANY = re.compile(rf"^(?:(?:{_ANY_VERB})(?=..))+")
+_ONLY_VERBS = re.compile(rf"(?:{_ANY_VERB})+")
 # Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
 _INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
@@ -125,6 +127,8 @@ class Naming:
                 row.relation = "increase"  # 新增纳税超千万元企业6家
         if self._bounds_a_noun(figure):
             value = _DONE_TO_ANY.sub("", value)
+        if row.relation == "level" and value.endswith(("增收", "增产")) and chosen == left and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
+            row.relation = "increase"  # but 户均增收 is a measure
         value = _LEADING.sub("", value) or value
         if chosen == left and figure.kind == "count":
             value = self._kind_of(left, value)
@@ -196,7 +200,7 @@ class Naming:
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
-        return self.clean[span[0]:span[1]] in verbs("keep")
+        return _ONLY_VERBS.fullmatch(self.clean, *span) is not None
 
     def _kind_of(self, span: tuple[int, int], value: str) -> str:
         """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
