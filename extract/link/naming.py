@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from extract import context
 from extract.kinds.indicator import EVENTS, tidy, verbs
@@ -45,14 +46,13 @@ _OWN_MEASURE = re.compile(r"(?:入学率|巩固率|参保率|签约率|[出存]�
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 # 食用菌|种植专业村 10个，存量: what is measured is grown there.
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
-
-
-_ANY_VERB = "|".join(sorted(verbs("keep"), key=len, reverse=True)) + "|建设|续建|、|和"
-_DONE_TO_ANY = re.compile(rf"^(?:(?:{_ANY_VERB})(?=..))+")
-_ONLY_VERBS = re.compile(rf"(?:{_ANY_VERB})+")
-# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
-_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
+
+
+@lru_cache(maxsize=1)
+def _verbs_alone() -> re.Pattern[str]:
+    """One or more verbs that may begin a name: 谋划实施, 新建、续建."""
+    return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
 
 def head_of(indicator: str) -> str:
@@ -126,7 +126,8 @@ class Naming:
             if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
                 row.relation = "increase"  # 新增纳税超千万元企业6家
         if self._bounds_a_noun(figure):
-            value = _DONE_TO_ANY.sub("", value)
+            done = _verbs_alone().match(value)
+            value = value[done.end():] if done and len(value) - done.end() > 1 else value
         if row.relation == "level" and value.endswith(("增收", "增产")) and chosen == left and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
             row.relation = "increase"  # but 户均增收 is a measure
         value = _LEADING.sub("", value) or value
@@ -200,18 +201,7 @@ class Naming:
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
-        return _ONLY_VERBS.fullmatch(self.clean, *span) is not None
-
-    def _kind_of(self, span: tuple[int, int], value: str) -> str:
-        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
-        listed = _INSTANCES.fullmatch(value)
-        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
-            return value
-        return listed.group("kind")
-
-    def _unquoted(self, position: int) -> int:
-        """A position, or that before a quotation mark right before it."""
-        return position - (self.clean[position - 1:position] in ("“", "《"))
+        return _verbs_alone().fullmatch(self.clean, *span) is not None
 
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
@@ -247,19 +237,6 @@ class Naming:
             return value
         subject = self.linker.phrases.before(low, span[0] - 2)
         return self._say(subject) + value if subject else value
-
-    def _bounds_a_noun(self, figure: Figure) -> bool:
-        """Whether a figure says how large the things behind it are: 纳税[超千万元]|企业6家."""
-        return (figure.kind == "amount" and figure.qualifier in ("at_least", "at_most", "over", "under", "range")
-                and self.clean[figure.end:figure.end + 1] not in tuple("，。；、：（）"))
-
-    def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
-        """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
-        if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
-            return value
-        named = bound_row.indicator
-        start = named.start if named.how == "clause" and named.end == bound.start else bound.start
-        return self._say((start, span[1]))
 
     def _with_left(self, low: int, high: int, left, value: str) -> str:
         """What stands before a figure and belongs to the noun behind it: a modifier with 的

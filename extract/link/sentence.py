@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from extract import context
 from extract.link.basing import Basing
 from extract.link.costing import Costing
+from extract.link.counting import Counting
 from extract.link.dating import Dating
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
@@ -35,7 +36,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Costing, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Costing, Counting, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
