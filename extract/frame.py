@@ -10,14 +10,11 @@ import re
 from dataclasses import dataclass
 
 from extract.context import cue
+from extract.dates import Dates, plan_named
 from extract.kinds import period
 from extract.records import Place, Time
 from extract.split import BODY, Report, Sentence
 
-_RESIDUE = re.compile(r"时间：|发布|来源|更新|浏览|点击|字号|阅读|日期：|作者")
-_SIGNED = 90  # a signature's date stands in the last lines
-_DOCUMENT_YEAR = re.compile(r"[〔\[（【]((?:19|20)\d\d)[〕\]）】]\s?(?:第\s?)?\d+\s?号")
-_ANNUAL = re.compile(r"公报|决算|总结|年报|统计|预算执行|综述|回顾")
 _LOOKING_BACK = re.compile(r"过去(?:的)?一年|一年来|回顾|上年工作|去年工作")
 
 
@@ -33,110 +30,10 @@ class Frame:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A report's own date (EDTF, day or year, '' if unknown) and the period that undated facts carry."""
-
-    date: str = ""
-    period: str = ""
-
-
-def dates(text: str, report: Report, times: list[Time]) -> Dates:
-    """The report's date and its facts' period, from the document alone."""
-    head_end = max(report.title_end, report.start) + 160
-    stated = ""
-    for time in times:
-        if time.start > head_end and time.start < report.end - _SIGNED:
-            break
-        if _is_own(text, report, time):
-            stated = stated or time.period
-    signed = [t.period for t in times if t.start >= report.end - _SIGNED and _alone(text, t) and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", t.period)]
-    date = signed[-1] if signed else stated
-    covered = _covered_year(text, report, times, date)
-    if not covered and re.fullmatch(r"\d{4}-0[1-5](?:-\d\d)?", date) and _YEARBOOK.search(text, report.start, head_end):
-        covered = str(int(date[:4]) - 1)  # a communique of March is about the year before
-    if not date and (reviewed := _reviewed_year(text, report)):
-        return Dates(str(int(reviewed) + 1), str(int(reviewed) + 1))
-    if not date and not covered:
-        covered = _latest_year(text, report, times)
-    return Dates(date or covered, covered or date)
-
-
-_YEARBOOK = re.compile(r"统计局|公报|调查队")
-_REVIEW = re.compile(r"(?:19|20)(\d\d)年(?:的?政府)?(?:主要)?工作(?:的?简要)?回顾")
-
-
-def _reviewed_year(text: str, report: Report) -> str:
-    """The year that a work report to a congress looks back on; it is given early in the next."""
-    if "各位代表" not in text[report.start:report.start + 600]:
-        return ""
-    match = _REVIEW.search(text, report.start, min(report.end, report.start + 1200))
-    return match.group()[:4] if match else ""
-
-
-def _is_own(text: str, report: Report, time: Time) -> bool:
-    """Whether a date in the head is the report's own: full, and not a web page's."""
-    if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", time.period):
-        return False
-    line_start = text.rfind("\n", 0, time.start) + 1
-    line_end = text.find("\n", time.end)
-    line = text[line_start:line_end if line_end >= 0 else len(text)]
-    if _RESIDUE.search(line) or time.start > max(report.title_end, report.start) + 160:
-        return False
-    return _alone(text, time) or line.startswith(("—", "－", "-", "（")) or len(line) <= 50 and re.search(r"会议|上的?$|讲话", line) is not None
-
-
-def _alone(text: str, time: Time) -> bool:
-    """Whether a date stands on a line of its own, perhaps in brackets or before 印发."""
-    line_start = text.rfind("\n", 0, time.start) + 1
-    line_end = text.find("\n", time.end)
-    rest = text[line_start:time.start] + text[time.end:line_end if line_end >= 0 else len(text)]
-    return len(rest.strip(" （）()—-　\t:：")) <= 3
-
-
-def _covered_year(text: str, report: Report, times: list[Time], date: str) -> str:
-    """The year that an annual report is about: named in its title or in the first words of its body."""
-    for time in times:
-        if time.start >= report.start + 400:
-            break
-        if not re.fullmatch(r"\d{4}", time.period):
-            continue
-        line_start = text.rfind("\n", 0, time.start) + 1
-        line_end = text.find("\n", time.end)
-        line = text[line_start:line_end if line_end >= 0 else len(text)]
-        in_title = time.start < max(report.title_end, line_end if line_start == report.start else 0)
-        if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period):
-            return time.period
-        if (time.start - line_start <= 3 or "年度" in text[time.start:time.end]) and time.start - max(report.title_end, report.start) <= 90 and (not date or time.period <= date[:4]):
-            return time.period
-    return ""
-
-
-def _latest_year(text: str, report: Report, times: list[Time]) -> str:
-    """For a report without a date: the latest year of what it tells as done and of the documents that it
-    names, for it cannot be older; else the first year of a plan that it lays out by years."""
-    done, plans, titled = [], [], []
-    for time in times:
-        year = re.fullmatch(r"(\d{4})(?:-\d\d)*", time.period)
-        line_start = text.rfind("\n", 0, time.start) + 1
-        if year is None or _RESIDUE.search(text, line_start, time.start):
-            continue
-        before = text[max(report.start, time.start - 3):time.start]
-        around = text[max(line_start, time.start - 12):time.end + 14]
-        if cue("planned").search(around) or re.search(r"目标|要求|规划|计划", around) or before.endswith("到"):
-            plans.append(year.group(1))
-        elif re.search(r"(?:[。！？\n]|截[至止])\s*$", before) or not before or before[-1] in "，；" and len(year.group()) > 4:
-            done.append(year.group(1))
-        elif "年度" in text[time.start:time.end] or "《" in text[max(report.start, time.start - 30):time.start]:
-            titled.append(year.group(1))
-    known = done + titled + _DOCUMENT_YEAR.findall(text, report.start, report.end)
-    if known:
-        return max(known)
-    return min(plans) if len(set(plans)) > 1 else ""  # a plan by years begins with its report's year; a lone target says nothing
-
-
-def title_frame(text: str, report: Report) -> Frame:
-    """What the title lays down for the whole report: a budget's figures are planned."""
+def title_frame(text: str, report: Report, plan: str = "") -> Frame:
+    """What the title lays down for the whole report: the figures of a budget or of the `plan` for these years are planned."""
+    if plan:
+        return Frame(0, plan, True)
     title = text[report.start:report.title_end]
     budget = any(cue("budget").search(line) for line in title.split("\n"))
     return Frame(0, "", True if budget and not re.search("决算|执行", title) else None)
@@ -148,12 +45,15 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
-        value = time.period or period.resolve(time, own.date, own.period)
+        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
         if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
-    if not stated and _LOOKING_BACK.search(words) and _EARLY.match(own.date) and "年" in words:
+    if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
         stated = str(int(own.date[:4]) - 1)
+    stated = stated or plan_named(words)
+    if _CHART.match(words):
+        stated = ""  # 图4 2018-2023年用电量: the chart's years are not those of the text under it
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
     state: bool | None = None  # 成就和主要目标 is about both
@@ -161,27 +61,45 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
         state = False
     elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
         state = True
-    elif sentence.heading and not done and stated == own.date[:4] and _EARLY.match(own.date):
+    elif sentence.heading and not done and stated == own.date[:4] and own.early:
         state = True  # 二、2020年工作, in a report of January 2020
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
+# 今年发展的主要预期目标是; 今年要重点做好以下几方面工作。
+_TURN = re.compile(
+    r"(?:今年|(?P<year>\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
+)
+
+
+# 名词解释, [3]“双随机”: notes below a report tell of no plan.
+_NOTES = re.compile(r"(?:名词|名词术语|相关名词)?(?:解释|注释|附注|注解)[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
+
+
+def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
+    """The frame of all that follows a sentence with which a report given early in its year turns to that
+    year's work, or to notes."""
+    if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
+        return Frame(1, "", False)
+    match = (_TURN.search(text, sentence.start, sentence.end) or _targets(text, sentence)) if own.early else None
+    if match is None or (match.group("year") or own.date[:4]) != own.date[:4]:
+        return None
+    return Frame(1, own.date[:4], True)
+
+
+# 主要预期目标是, with or without the year; those of five years are no turn.
 _TARGETS = re.compile(r"(?:今年|(?P<year>20\d\d)年)?[^。；，]{0,24}(?:预期|奋斗|调控)目标(?:是|为|：)")
 _LONGER = re.compile(r"五年|十[一二三四五]五|到20\d\d|届|三年|规划")
 
 
-def turns_to_plans(text: str, sentence: Sentence, own: Dates) -> Frame | None:
-    """From where a report given early in a year states the year's targets it is about what is to be done."""
-    if sentence.heading or not _EARLY.match(own.date):
-        return None
-    match = _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
-    if match is None or match.group("year") not in (None, own.date[:4]) or _LONGER.search(text, sentence.start, match.end()):
-        return None
-    return Frame(0, own.date[:4], True)
+def _targets(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence that is no heading begins to state a year's targets."""
+    match = None if sentence.heading else _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
+    return match if match and not _LONGER.search(text, sentence.start, match.end()) else None
 
 
 UNNUMBERED = 8  # the level of a heading without a number
-_EARLY = re.compile(r"\d{4}-0[1-4]")
+_CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
 
@@ -192,6 +110,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
     return places[-1] if _PLACE_ONLY.fullmatch(text, places[-1].end, sentence.end) else None
 
 
+_DATED = re.compile(r"\d年")  # a note that tells what happened names no item
 _ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
 
 
@@ -201,7 +120,7 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
         return (0, 0)
     start = sentence.start + sentence.marker
     end = _ITEM_END.search(text, start, sentence.end).start()
-    return (start, end) if 2 <= end - start <= 60 else (0, 0)
+    return (start, end) if 2 <= end - start <= 60 and not _DATED.search(text, start, end) else (0, 0)
 
 
 def is_national(text: str, report: Report) -> bool:
@@ -211,19 +130,30 @@ def is_national(text: str, report: Report) -> bool:
                          r"代表[省市县区自]|人民政府(?:省长|市长|县长|区长|主席)|[省市县区](?:人大|人民代表大会)", text[report.start:report.start + 700])
 
 
+#: The home of a report that the whole country gives.
+NATION = {"country": Place(-1, -1, "place", "", 1.0, "全国", level="country")}
+
+
 def continues(text: str, report: Report, home: dict[str, Place]) -> bool:
     """Whether a report without a place of its own may go on with the one before: it speaks of no level
-    (我县) that the other has no place for."""
-    spoken = {match.group(1) for match in _BACK.finditer(text, report.start, report.end) if match.group(1)}
-    known = {level for level in home}
-    return all(any(level in known for level in _LEVELS[suffix]) for suffix in spoken)
+    (我县) that the other has no place for; the whole country's may once or twice."""
+    spoken = [match.group(1) for match in _BACK.finditer(text, report.start, report.end) if match.group(1)]
+    return all(any(level in home for level in _LEVELS[suffix]) for suffix in spoken) or home == NATION and len(spoken) < 3
+
+
+def same(one: dict[str, Place], other: dict[str, Place]) -> bool:
+    """Whether two reports are of the same place."""
+    first, second = lowest(one), lowest(other)
+    return first == second if first is None or second is None else first.path == second.path
 
 
 _BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
 _LEVELS = {
-    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
+    "省": ("province",), "自治区": ("province",), "市": ("county", "prefecture", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
     "县": ("county",), "旗": ("county",), "区": ("county", "zone", "province", "prefecture"), "乡": ("town",), "镇": ("town",), "街道": ("town",), "村": ("village",), "社区": ("village",),
 }
+
+_USUAL = {"市": "prefecture"}
 
 
 def back_reference(text: str, start: int, end: int):
@@ -248,10 +178,8 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
-    for level in _LEVELS[suffix][:1]:
-        if place := home.get(level):
-            return full_name(place), place
-    return "", None
+    place = home.get(_USUAL.get(suffix, _LEVELS[suffix][0]))
+    return (full_name(place), place) if place else ("", None)
 
 
 def lowest(home: dict[str, Place]) -> Place | None:

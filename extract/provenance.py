@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extract.frame import Dates
+from extract.dates import Dates
 from extract.kinds import place
 from extract.link import Row
 from extract.records import Fact, Place, Source, Time

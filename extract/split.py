@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)")
 BODY = 99
 _END = re.compile(r"[。！？!?]+[”’》）]?|\n|\.(?<=[^\d\W]\.)(?=[^\d\W])")
 _BLANK = " \t\n"
+_MARKDOWN = re.compile("#{1,6} +")  # ### （二）医院: the mark of a heading is none of its words
 _LONGEST = 2_000  # characters
 
 
@@ -65,6 +66,8 @@ def sentences(text: str) -> list[Sentence]:
         first, last = start, end
         while first < last and text[first] in _BLANK:
             first += 1
+        if head := _MARKDOWN.match(text, first, last):
+            first = head.end()
         while last > first and text[last - 1] in _BLANK:
             last -= 1
         if last > first:
@@ -105,6 +108,8 @@ _TITLE = re.compile(
     r"(?:（[^）]{1,12}）|摘要|[\d一二三四五六七八九十]{1,3}|全文|范文|节选|稿)*$"
 )
 _DATE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?[）)]?")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)年")
+_TABLE = re.compile(r"(?:附|续)?表\s?\d")
 _OPENING = re.compile(r"现将.{0,40}如下|(?:汇报|报告)如下[：:]|^尊敬的各位")
 
 
@@ -129,7 +134,7 @@ def reports(text: str) -> list[Report]:
 def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
     """The numbers of the sentences at which reports begin; the first is 0."""
     starts, top, body = [0], 0, 0
-    for number, sentence in enumerate(all_sentences):
+    for number, sentence in enumerate(all_sentences if not _is_account(text, all_sentences) else ()):
         if number and sentence.line == all_sentences[number - 1].line:
             body += sentence.end - sentence.start
             top = _top_number(text, sentence) or top
@@ -141,6 +146,14 @@ def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
         top = _top_number(text, sentence) or top
         body += sentence.end - sentence.start
     return starts if all_sentences else []
+
+
+def _is_account(text: str, all_sentences: list[Sentence]) -> bool:
+    """Whether a file is a department's budget or accounts with a table of contents: its parts, each numbered from
+    一、, are one report."""
+    head = ["".join(text[sentence.start:sentence.end].split()) for sentence in all_sentences[:12]]
+    contents = next((number for number, line in enumerate(head) if line == "目录"), 0)
+    return any(re.search(r"(?:部门|单位)(?:预算|决算)$", line) for line in head[:contents])
 
 
 def _with_shifts(text: str, all_sentences: list[Sentence], starts: list[int]) -> list[int]:
@@ -182,7 +195,7 @@ def _begins(text: str, all_sentences: list[Sentence], number: int, body: int, to
         return None
     again = body >= 250 and top >= 2 and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
     opening = top >= 1 and _OPENING.search(line) is not None and sentence.level == BODY
-    title = (top >= 2 or body > 1500) and sentence.level == BODY and 6 <= len(line) <= 45 and _TITLE.search(line) is not None and "，" not in line and _leads(text, all_sentences, number)
+    title = (top >= 2 or body > 1500) and sentence.level == BODY and 6 <= len(line) <= 45 and _TITLE.search(line) is not None and "，" not in line and not _TABLE.match(line) and _leads(text, all_sentences, number)
     signed = (sentence.level == BODY and sentence.heading and len(line) >= 8 and _TITLE.search(line) is not None
               and _DATE_LINE.fullmatch(text[all_sentences[number - 1].start:all_sentences[number - 1].end]) is not None)
     if not (again or opening or title or signed):
@@ -222,10 +235,21 @@ def _back_to_title(text: str, all_sentences: list[Sentence], number: int) -> int
             begin -= 1
         above, last = all_sentences[begin], all_sentences[first - 1]
         line = text[above.start:last.end]
+        if _dated_above(text, all_sentences, begin):
+            first = begin - 1
+            continue
         if begin == 0 or above.level != BODY or not (above.heading or _OPENING.search(line) or line[-1] in "：:"):
             break
         first = begin
     return first
+
+
+def _dated_above(text: str, all_sentences: list[Sentence], number: int) -> bool:
+    """Whether a letterhead's date stands above a line that begins with the year before: 2023年3月 above
+    2022年，全市…, where a signature's would end the report of an earlier year."""
+    year, above = _YEAR_FIRST.match(text, all_sentences[number].start), all_sentences[number - 1]
+    date = _DATE_LINE.fullmatch(text, above.start, above.end)
+    return bool(year and date) and text[above.start:above.start + 4] == str(int(year[1]) + 1)
 
 
 def _title_end(text: str, part: tuple[Sentence, ...]) -> int:

@@ -99,10 +99,27 @@ def test_charts_are_xml():
 
 @pytest.mark.slow
 def test_a_report(tmp_path):
-    assert report.main([str(SEEDS), str(SEEDS), "--out", str(tmp_path), "--only", "gold", "profile"]) == 0
+    assert report.main([str(SEEDS), str(SEEDS), "--out", str(tmp_path), "--only", "gold", "profile", "confidence"]) == 0
     said = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "## Confidence\n\n`python tests/benchmarks/calibrate.py FOLDER`\n\n" in said and "Brier" in said
     assert "## Accuracy on documents" in said and "| **together** |" in said and "## Where the time goes" in said
     assert ElementTree.parse(tmp_path / "attributes.svg").getroot().tag.endswith("svg")
+
+
+def test_a_script_that_fails_makes_a_fault_and_says_why(tmp_path):
+    made = report.Report(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert report.script(made, "Datasets", "dataset.py", tmp_path / "empty") == 2
+    assert "Not measured: no documents in" in made.path.read_text(encoding="utf-8")
+
+
+def test_two_reports_against_each_other(tmp_path, monkeypatch, capsys):
+    for name, rate, other in (("one", "1.00", "0.50"), ("other", "1.20", "0.80")):
+        (tmp_path / f"{name}.md").write_text(f"## Speed\n\n| tool | × jieba.lcut | s |\n| --- | ---: | ---: |\n| ours | {rate} | 1 |\n| theirs | {other} | 2 |\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["ratios.py", str(tmp_path / "one.md"), str(tmp_path / "other.md")])
+    assert import_module("ratios").main() == 1
+    said = capsys.readouterr().out
+    assert "2 ratios in both reports, 1 of them more than 25 % apart" in said and "| Speed | theirs | × jieba.lcut | 0.5 | 0.8 | 60% |" in said
 
 
 def test_a_text_of_so_many_characters():
@@ -113,7 +130,7 @@ def test_the_commands_are_known():
     assert {"convert", "show"} <= set(scaling.commands())
 
 
-@pytest.mark.parametrize("name", ["charts", "compare", "scaling", "specimen"])
+@pytest.mark.parametrize("name", ["charts", "compare", "ratios", "scaling", "specimen"])
 def test_examples_of_the_benchmarks(name):
     ran = doctest.testmod(import_module(name))
     assert ran.attempted and not ran.failed

@@ -3,7 +3,6 @@
 import pytest
 
 from extract import frame, split
-from extract.kinds import period
 from extract.pipeline import convert_source
 from extract.records import FIGURES, Place, Source
 
@@ -11,32 +10,6 @@ from extract.records import FIGURES, Place, Source
 def figures(text):
     """The figures of a text in reading order."""
     return [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
-
-
-def dates(text):
-    """The dates of a text's one report."""
-    (report,) = split.reports(text)
-    return frame.dates(text, report, period.find(text))
-
-
-#: Text → the report's own date and the period of its undated facts.
-DATES = {
-    "青田县2019年工作总结\n全县现有农户3100户。": ("2019", "2019"),
-    "青田县工作情况汇报\n（2019年3月12日）\n全县现有农户3100户。": ("2019-03-12", "2019-03-12"),
-    "青田县2018年国民经济和社会发展统计公报\n青田县统计局\n2019年3月28日\n全县现有农户3100户。": ("2019-03-28", "2018"),
-    "青田县脱贫工作情况\n全县现有农户3100户。\n青田县人民政府\n2020年6月5日": ("2020-06-05", "2020-06-05"),
-    "全县现有农户3100户。": ("", ""),
-}
-
-
-@pytest.mark.parametrize("text", DATES)
-def test_dates(text):
-    found = dates(text)
-    assert (found.date, found.period) == DATES[text]
-
-
-def test_the_date_of_a_web_page_is_not_the_reports():
-    assert dates("青田县情况汇报\n发布时间：2021-05-06 来源：本站\n全县现有农户3100户。").date != "2021-05-06"
 
 
 @pytest.mark.parametrize(("heading", "status"), [("二、2021年工作打算", "planned"), ("二、下一步工作安排", "planned"), ("二、存在的问题", "actual"), ("二、取得的成效", "actual"), ("二、主要目标完成情况", "actual")])
@@ -82,3 +55,18 @@ def test_whether_the_whole_country_reports(head, national):
 def test_a_budget_is_planned():
     assert [f.status for f in figures("青田县水利局2021年部门预算\n收入总额320万元。")] == ["planned"]
     assert [f.status for f in figures("青田县水利局2021年部门决算\n收入总额320万元。")] == ["actual"]
+
+
+PART = "一、工业\n" + "各部门抓好生产，努力提高质量，降低消耗。" * 12 + "\n二、农业\n" + "各地方抓好春耕，努力扩大面积，提高单产。" * 12 + "\n"
+
+
+def test_numbering_that_starts_again_without_a_title_goes_on_with_the_whole_countrys_report():
+    text = f"各位代表：\n我代表国务院作1985年政府工作报告。\n{PART}经济工作\n{PART}全国新建铁路1200公里。今年计划新建公路3000公里。去年，新建桥梁3座。"
+    facts = [fact for fact in figures(text) if fact.unit in ("公里", "座")]
+    assert facts[0].section == 1 and {fact.place for fact in facts} == {"全国"} and [fact.period for fact in facts[1:]] == ["1985", "1984"]
+
+
+def test_numbering_that_starts_again_goes_on_with_the_counties_report_and_its_date():
+    text = f"青田县政府工作报告\n——2015年2月6日在青田县人民代表大会上\n{PART}今年的主要任务是：\n{PART}去年，全县新建桥梁3座。"
+    fact = [fact for fact in figures(text) if fact.unit == "座"][0]
+    assert (fact.section, fact.place, fact.period) == (1, "青田县", "2014")

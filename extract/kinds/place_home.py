@@ -13,7 +13,9 @@ RANK = {level: i for i, level in enumerate(LEVELS)}
 _SIGNED = re.compile(r"(?:人民政府|县委|市委|委员会|[^\s。，]{0,10}[局办会组厅院])")
 _DESCRIBED = re.compile(r"位于|地处|隶属|总面积|幅员|辖|现有|现辖|常住人口|户籍人口")
 _OTHER = re.compile(r"(?:对口|支援|帮扶|协作|借鉴|学习|考察|援建)$")
-_SPOKEN = re.compile(r"[全我](省|市|州|县|区|乡|镇)(?!长|委|政)")
+_SPOKEN = re.compile(r"[全我](省|市|州|县|区|乡|镇|村)(?!长|委|政)")
+_UPWARDS = "村镇乡县区州市省"
+_SPOKEN_OFTEN = 5
 _OWN_LEVELS = frozenset(LEVELS) - {"group", "spot", "country"}
 
 
@@ -35,11 +37,38 @@ def home(mentions: list[Place], text: str, start: int, end: int, title_end: int)
     # What a report speaks of in one place only (台湾 at the end of a national report) is not its own.
     wide = {path for path, (first, last) in spread.items()
             if first - start < 0.3 * (end - start) and last - first > 0.3 * (end - start)}
-    spoken = Counter(_SPOKEN.findall(text, start, end)).most_common(1)
-    if spoken and spoken[0][1] >= 3:  # it says 我县 and 全县: the county that it names most is its own
-        wide |= {path for path in weights if path[-1].endswith(spoken[0][0])}
+    spoken = Counter(_SPOKEN.findall(text, start, end))
+    if spoken and spoken.most_common(1)[0][1] >= 3:  # it says 我县 and 全县: the county that it names most is its own
+        wide |= {path for path in weights if path[-1].endswith(spoken.most_common(1)[0][0])}
     best = _best(weights, sample, titled, wide if end - start > 1000 else set(weights))
+    level = _own_level(spoken)
+    if level and not (best and any(name.endswith(level) for name in best)) and not any(m.path == best and m.start < title_end for m in mentions):
+        return _of_level(level, weights, sample)
     return _with_ancestors(sample[best], sample) if best else {}
+
+
+def _own_level(spoken: Counter[str]) -> str:
+    """The level for which a report speaks, by the suffix; '' where it hardly says. One of a county says 全市 as
+    well, one of a city hardly 全县: the lowest of those that it says often."""
+    often = max(spoken.values(), default=0)
+    return next((suffix for suffix in _UPWARDS if spoken[suffix] >= max(_SPOKEN_OFTEN, 0.5 * often)), "")
+
+
+def _of_level(suffix: str, weights: Counter, sample: dict[tuple[str, ...], Place]) -> dict[str, Place]:
+    """The places of a report that says 全县 and is about none by its weight: the county in which most of what it
+    names lies, if one stands out; nothing else, for the zone or province that it names more is not its own."""
+    family: Counter[tuple[str, ...]] = Counter()
+    below: dict[tuple[str, ...], Place] = {}
+    for path, weight in weights.items():
+        for depth in range(1, len(path) + 1):
+            if path[depth - 1].endswith(suffix):
+                family[path[:depth]] += weight
+                below.setdefault(path[:depth], sample[path])
+    ranked = sorted(family, key=lambda path: (-family[path], len(path)))
+    if not ranked or weights[ranked[0]] < 2 or any(family[ranked[0]] < 1.3 * family[path] for path in ranked if not _kin(path, ranked[0])):
+        return {}
+    own = ranked[0]
+    return _with_ancestors(sample.get(own) or ancestor(below[own], len(own)), sample)
 
 
 def _weight(mention: Place, text: str, start: int, end: int, title_end: int) -> tuple[float, bool]:

@@ -24,6 +24,7 @@ _SENTENCE = re.compile(r"[。！？!?;；\n]")
 _LISTED = frozenset(("place.listed", "place.short"))
 _BARE = frozenset(("place.echo", "place.list", "place.model"))  # names that may lack their suffix
 _SUFFIX = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
+_LONG = 3000  # characters between a report's first and last place
 _AHEAD = 1  # years by which a name may be ahead of the report: written after the change, dated before
 
 
@@ -259,9 +260,10 @@ class _Reading:
             yield base, False
 
     def _only_county(self) -> Node | None:
-        """The county, if the report names just one."""
-        counties = {node.path: node for node in self.nodes if node is not None and node.level == "county" and node.code}
-        return next(iter(counties.values())) if len(counties) == 1 else None
+        """The county, if the report names just one, and a long one not merely once: 浦江经验 is no report of 浦江."""
+        counties = [node for node in self.nodes if node is not None and node.level == "county" and node.code]
+        long = self.mentions[-1].end - self.mentions[0].start > _LONG
+        return counties[0] if len({node.path for node in counties}) == 1 and len(counties) > long else None
 
     def _below(self, mention: Place, parent: Node) -> Node:
         """A lower place under a parent, with its code where the lists have it there."""

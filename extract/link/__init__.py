@@ -10,7 +10,7 @@ it was found.
 from __future__ import annotations
 
 from extract import grid
-from extract.frame import Dates
+from extract.dates import Dates
 from extract.kinds.indicator import Phrases
 from extract.link.report import ReportLinker
 from extract.link.rows import Row, unsigned

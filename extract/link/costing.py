@@ -8,11 +8,13 @@ from extract.kinds.indicator import EVENTS
 from extract.records import Figure
 
 _COST = re.compile(r"(?:(?:计划|预计|概算|协议)?总?投资(?:额|规模)?|(?:规划)?占地(?:面积)?|总?建筑面积|全长|总长)$")
-_EVENT_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施)$")
+_HOW = "(?:扎实|(?:进展)?顺利|成功|正式|加快|有序|全面|全部|陆续|相继|即将|如期|加紧|稳步)"
+_DONE = f"{'|'.join(sorted(EVENTS))}|签约|落地|推进|实施|开工建设"
+_EVENT_END = re.compile(rf"(?<=..)(?:{_HOW}++(?:{_DONE}|完成|建设|运营|运行|施工|进行|进展)?|{_DONE})$")
 # The first project or work named in the clause is the thing; what follows are its parts or its progress.
 _WORK = re.compile(r"(?P<name>[^，。；：]{0,24}?(?:项目|工程(?!师|机械|技术|车|款|量)))")
 
-_NEXT_COST = re.compile(r"[、和与及](?:计划|预计)?总?投资")
+_NEXT_COST = re.compile(r"[、和与及](?:计划|预计|概算)?总?投资")
 
 
 class Costing:

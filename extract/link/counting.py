@@ -21,7 +21,7 @@ class Counting:
 
     def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
         """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
-        if bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
+        if re.search("[余多]", self.clean[bound.start:bound.end]) or bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
             return value
         named = bound_row.indicator
         start = named.start if named.how == "clause" and named.end == bound.start else bound.start

@@ -26,9 +26,10 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     rows = _figures_behind(sentence, cue_end)
     if len(rows) < 2:
         return before
-    start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：（\n") + 1
-    start = max(start, sentence.body)
-    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)]
+    start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：\n") + 1
+    start = max(start, sentence.body, _open_bracket(clean, sentence.body, cue_start))
+    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)
+               and not (row.figure.kind == "count" and row.figure.value == len(rows) and "、" in clean[start:row.figure.start])]
     start = max([start, *earlier])
     places = [p for p in sentence.places if start <= p.start < cue_start]
     ends = {p.start for p in places}
@@ -50,7 +51,7 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         matched = True
     if len(labels) == len(rows) and len(labels) > 1:
         for row, (value, span) in zip(rows, labels):
-            row.indicator = Link(value, "list", span[0], span[1], 0.95)
+            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
@@ -70,6 +71,16 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         row.relation = rows[0].relation
         row.base = row.base or rows[0].base
     return rows
+
+
+def _open_bracket(clean: str, low: int, high: int) -> int:
+    """Behind the last bracket that opens before `high` and has not closed."""
+    closed = 0
+    for index in range(high - 1, low - 1, -1):
+        closed += (clean[index] == "）") - (clean[index] == "（")
+        if closed < 0:
+            return index + 1
+    return low
 
 
 def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
@@ -99,6 +110,7 @@ def _is_threshold(sentence: SentenceLinker, row: Row) -> bool:
     return figure.qualifier in ("over", "under", "at_least", "at_most", "range") and sentence.clean[figure.end] not in "，。；、：（）分"
 
 
+_TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度)?(?:下降|上升|增长|提高|改善|减少|增加)(?:趋势)?$")  # A、B均有所下降，降幅分别为
 # 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
@@ -111,7 +123,9 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
     both = _BOTH.search(clean, low, high)
-    end = context.read(clean, low, both.start() if both else high, "amount", "元").phrase_end
+    end = context.read(clean, low, both.start() if both else high, "percentage", "%").phrase_end
+    if trend := _TREND.search(clean, low, end):
+        end = trend.start()
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
     start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
     first = clean.find("、", start, end)
@@ -154,6 +168,9 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     return found
 
 
+_BRACKETED = re.compile("（[^（）]*）")
+
+
 def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int, int]]]):
     """`一产、二产、三产增加值`: what only the last label says belongs to all of them."""
     if len(labels) < 2:
@@ -170,7 +187,10 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
-    shared = tidy(original(sentence.linker.text, phrases.starts[second], end))
+    cut = phrases.starts[second]
+    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+        cut -= 2  # 医疗、失业、工伤|保险人数
+    shared = tidy(original(sentence.linker.text, cut, end))
     if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]

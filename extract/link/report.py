@@ -10,6 +10,7 @@ from extract import frame
 from extract.kinds import period
 from extract.kinds.indicator import tidy
 from extract.link.cells import cell_row
+from extract.link.leading import Lead, lead_in
 from extract.link.rows import Row
 from extract.link.sentence import DELIMITERS, SentenceLinker
 from extract.records import Link, Place, Time
@@ -19,13 +20,16 @@ from extract.text import original
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _LEAD_IN = re.compile(r"(?:在|如|比如|其中|是|，)+")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
+_HEADING = 32  # characters of a heading that stands in the line of its text
+_COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
-_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
+_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
 _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
@@ -44,14 +48,14 @@ class ReportLinker:
     def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
-        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
+        self.marks = self._marks()
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
         self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = dates
-        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.default_place = self._default_place()
         self.line = -1
@@ -59,10 +63,16 @@ class ReportLinker:
         self.carried_place: tuple[Link, Place | None] | None = None
         self.previous: Row | None = None
         self.tail: SentenceLinker | None = None
+        self.lead: Lead | None = None
         self.rows: list[Row] = []
         # Names of the report's places, with and without suffix: 石桥 beside 石桥居委会 counts nothing.
         self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
         self.resolved: list[tuple[Time, str]] = []
+
+    def _marks(self) -> list[int]:
+        """Where punctuation parts clauses; that inside a figure (10，300亿元) parts nothing."""
+        within = {place for figure in self.figures for place in range(figure.start, figure.end)}
+        return [at for match in _MARKS.finditer(self.clean, self.report.start, self.report.end) if (at := match.start()) not in within]
 
     # -- frame ---------------------------------------------------------------------------------
 
@@ -72,7 +82,7 @@ class ReportLinker:
         if own:
             return Link(frame.full_name(own), "report", own.start, own.end, 0.85), own
         local = _LOCAL.search(self.clean, self.report.start, self.report.end)
-        if frame.is_national(self.clean, self.report) or "全国" in self.clean[self.report.start:self.report.start + 400] and not local:
+        if self.home == frame.NATION or not local and _COUNTRY.search(self.clean, self.report.start, self.report.start + 400):
             return Link("全国", "report", -1, -1, 0.8), None
         return Link(), None
 
@@ -85,6 +95,11 @@ class ReportLinker:
                 if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
                     self.carried_time = None
                 self.current = self._framed("period") or self.dates.period
+        if turn := frame.turn(self.clean, sentence, self.dates):
+            self.frames = [self.frames[0], turn]
+            self.carried_time = None
+            self.current = turn.period or self.dates.period
+            return
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
@@ -134,8 +149,6 @@ class ReportLinker:
 
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
-        if turned := frame.turns_to_plans(self.clean, sentence, self.dates):
-            self.frames = [self.frames[0], turned]
         figures, places, times = (said.get(sentence.start, []) for said in self._said)
         if not (figures or places or times) and self._is_plain(sentence):
             return
@@ -143,6 +156,8 @@ class ReportLinker:
         in_cells = [figure for figure in figures if figure.start in self.cells]
         self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
         in_words = [figure for figure in figures if figure.start not in self.cells]
+        if not figures and (lead := lead_in(self.clean[sentence.start:sentence.end])):
+            self.lead = lead
         if in_words:
             SentenceLinker(self, sentence, in_words, places, times).run()
         self.resolved.extend((time, self.resolve(time)) for time in times)
@@ -156,7 +171,7 @@ class ReportLinker:
         """Keep what this sentence says of time and place for the next one of its paragraph."""
         body = sentence.start + sentence.marker
         said = [(time, self.resolve(time)) for time in times if self.governs(time)]
-        said = [(time, value) for time, value in said if value and not self._future(value)]
+        said = [(time, value) for time, value in said if value and not self._future(value) and (time.rule != "period.years_of_plan" or time.start - body <= 8)]
         years = {value[:4] for _, value in said}
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
@@ -168,10 +183,20 @@ class ReportLinker:
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
             self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
         for place in places:
-            if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
+            if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place) and (
+                    self.is_own(place) or self._near_line(sentence) and self.leads(place)):
+                if self.last_listed(place) is not place:
+                    break  # a list governs its own sentence
                 last = self._last_nested(places, place)
+                if self.clean[last.end:last.end + 1] in ("、", "和", "与", "及") and any(other.start == last.end + 1 for other in places):
+                    break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
+
+    def _near_line(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins its paragraph, but for a heading of a few words: 二是改革情况。石桥社区…"""
+        line = self.clean.rfind("\n", max(0, sentence.start - _HEADING), sentence.start)
+        return line >= 0 or sentence.start - self.report.start < _HEADING or sentence.level < BODY
 
     def _last_nested(self, places: list[Place], first: Place) -> Place:
         """The narrowest of the nested names that begin with `first`: 松林坡乡|箐营村."""
@@ -183,7 +208,9 @@ class ReportLinker:
 
     def resolve(self, time: Time) -> str:
         """The EDTF of a time mention where it stands."""
-        return time.period or period.resolve(time, self.dates.date, self.current)
+        if time.rule == "period.years_of_plan" and _YEARS.fullmatch(framed := self._framed("period") or ""):
+            return framed
+        return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:
         return bool(self.dates.date) and period.is_future(value, self.dates.date)
@@ -194,11 +221,42 @@ class ReportLinker:
         after = self.clean[time.end:time.end + 4]
         if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
             return False
+        if after.startswith(("不变价", "可比价", "价格")):
+            return False  # 按1980年不变价格计算
         if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
         return not self._in_title(time.start)
+
+    def is_own(self, place: Place) -> bool:
+        """Whether a place is the report's own, by whatever name."""
+        own = self.default_place[1]
+        return own is not None and own.path == place.path != ()
+
+    def last_listed(self, place: Place) -> Place:
+        """The last of the places that are joined with a place: 张掖 of 庆阳、张掖."""
+        index = bisect_left(self.place_starts, place.start)
+        while index + 1 < len(self.places) and self.clean[self.places[index].end:self.place_starts[index + 1]] in ("、", "和", "及", "与"):
+            index += 1
+        return self.places[index]
+
+    def leads(self, place: Place) -> bool:
+        """Whether a place that opens its sentence is the topic of the clauses behind its own: no noun makes it a part
+        of a longer name (漳州|核电一期), or a figure has it."""
+        end = self.last_listed(place).end
+        return not self.phrases.is_noun_at(end) or self.counted(end)
+
+    def counted(self, position: int) -> bool:
+        """Whether a figure stands behind a position in its clause."""
+        mark = bisect_left(self.marks, position)
+        clause_end = self.marks[mark] if mark < len(self.marks) else self.report.end
+        return bisect_left(self.figure_starts, clause_end) > bisect_left(self.figure_starts, position)
+
+    def in_quotes(self, place: Place) -> bool:
+        """Whether a place lies inside a short quotation: a slogan or brand (“好客山东”)."""
+        opening = self.clean.rfind("“", max(self.report.start, place.start - 20), place.start)
+        return opening >= 0 and self.clean.find("”", opening, place.start) < 0 and self.clean.find("”", place.end, place.end + 20) >= 0
 
     def _in_title(self, position: int) -> bool:
         """Whether a position lies inside 《》."""
@@ -223,4 +281,4 @@ class ReportLinker:
         before = self.clean[max(self.report.start, place.start - 3):place.start]
         if _PASSIVE_BEFORE.search(before) or self._in_title(place.start):
             return False
-        return not _ORGANISATION.match(self.clean, place.end)
+        return not _ORGANISATION.match(self.clean, place.end) and not self.in_quotes(place)

@@ -1,12 +1,13 @@
 """The whole report of the benchmarks: Markdown with tables, charts as SVG.
 
-    python tests/benchmarks/report.py GOLD CORPUS --out FOLDER [--quick]
+    python tests/benchmarks/report.py GOLD [GOLD ...] CORPUS --out FOLDER [--quick]
 
 GOLD holds documents with tables made by reading (`NAME.txt` with `NAME.csv` or `NAME.facts.csv`), CORPUS texts
-of the genre in any number. Peers are installed from the package index into fresh environments below
+of the genre in any number; tools are compared on the first GOLD, confidence is measured on all. Peers are installed from the package index into fresh environments below
 `FOLDER/venvs`; one that does not install or does not run is named as such. Times are processor seconds, and
-only ratios within one run are compared: they carry over to another machine, seconds do not. `--quick` leaves
-out what takes long: texts beyond a million characters, and most of the damaged documents.
+only ratios within one run are compared: they carry over to another machine, seconds do not (`ratios.py` holds
+two reports against each other). What has a script of its own is run as such, and its table taken over. `--quick`
+leaves out what takes long: texts beyond a million characters, most of the damaged documents, places, datasets and page.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,29 +64,19 @@ class Report:
 def main(arguments: list[str]) -> int:
     """Make the report; 1 when a document was converted wrongly or a fault was not withstood."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("gold", type=Path)
+    options.add_argument("gold", type=Path, nargs="+")
     options.add_argument("corpus", type=Path)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--venvs", type=Path, help="environments of the peers (default: OUT/venvs)")
     options.add_argument("--quick", action="store_true")
-    options.add_argument("--only", nargs="*", default=[], metavar="PART", help="tools, gold, speed, scaling, start, profile, robustness, faults")
+    options.add_argument("--only", nargs="*", default=[], metavar="PART", help="some of: " + ", ".join(PARTS))
     chosen = options.parse_args(arguments)
     report = Report(chosen.out)
-    parts = {
-        "gold": lambda: own_accuracy(report, chosen.gold),
-        "tools": lambda: tools(report, chosen.gold, chosen.corpus, chosen.venvs or chosen.out / "venvs"),
-        "speed": lambda: stages(report, chosen.corpus),
-        "scaling": lambda: growth(report, chosen.corpus, chosen.quick),
-        "start": lambda: start(report),
-        "profile": lambda: hot(report, chosen.corpus),
-        "robustness": lambda: damaged(report, chosen.corpus, 450 if chosen.quick else 10_000),
-        "faults": lambda: batch(report),
-    }
     bad = 0
     conditions(report)
-    for name, part in parts.items():
-        if not chosen.only or name in chosen.only:
-            bad += bool(part())
+    for name, part in PARTS.items():
+        if name in chosen.only or not chosen.only and not (chosen.quick and name in _LONG):
+            bad += bool(part(report, chosen))
     return 1 if bad else 0
 
 
@@ -231,10 +223,13 @@ def gold_tables(report: Report, results: dict[str, dict[str, compare.Found]]) ->
     )
 
 
-def stages(report: Report, corpus: Path) -> None:
-    """The time of each stage of a conversion beside jieba."""
+def stages(report: Report, corpus: Path, quick: bool) -> int:
+    """The time of each stage of a conversion beside jieba, growth and memory; of the whole corpus or a part of it."""
+    if not quick:
+        return script(report, "Speed by stage, growth, memory", "speed.py", corpus)
     texts = sample(corpus, 600_000)
-    report.add("## Speed by stage", f"{sum(map(len, texts)):,} characters.", markdown(("stage", "characters/s", "time", "of the whole", "× of the time of jieba.lcut"), speed._stages(texts)))
+    report.add("## Speed by stage, growth, memory", f"{sum(map(len, texts)):,} characters.", markdown(speed.STAGE, speed._stages(texts)))
+    return 0
 
 
 def sample(corpus: Path, size: int) -> list[str]:
@@ -293,6 +288,31 @@ def batch(report: Report) -> int:
     return sum(bool(held) for _, _, held in rows)
 
 
+def script(report: Report, title: str, name: str, *arguments: object) -> int:
+    """The tables that a script of its own prints, with its command; its exit status, 0 where the machine lacks what it needs."""
+    done = subprocess.run([sys.executable, str(Path(__file__).with_name(name)), *map(str, arguments)], capture_output=True, text=True, env=scaling.environment())
+    missing = "ModuleNotFoundError" in done.stderr or "Executable doesn't exist" in done.stderr
+    said = done.stdout.strip() or f"Not measured: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'nothing was printed'}"
+    report.add(f"## {title}", f"`python tests/benchmarks/{' '.join((name, *(str(part) if str(part).startswith('-') or not os.path.exists(part) else 'FOLDER' for part in map(str, arguments))))}`", said)
+    return 0 if missing else done.returncode
+
+
+#: The parts of the report in their order: name → function of the report and the arguments, truth of a fault.
+PARTS = {
+    "gold": lambda report, given: own_accuracy(report, given.gold[0]),
+    "confidence": lambda report, given: script(report, "Confidence", "calibrate.py", *given.gold),
+    "tools": lambda report, given: tools(report, given.gold[0], given.corpus, given.venvs or given.out / "venvs"),
+    "places": lambda report, given: script(report, "Places", "places.py", *given.gold, "--corpus", given.corpus),
+    "speed": lambda report, given: stages(report, given.corpus, given.quick),
+    "scaling": lambda report, given: growth(report, given.corpus, given.quick),
+    "start": lambda report, given: start(report),
+    "profile": lambda report, given: hot(report, given.corpus),
+    "robustness": lambda report, given: damaged(report, given.corpus, 450 if given.quick else 10_000),
+    "faults": lambda report, given: batch(report),
+    "dataset": lambda report, given: script(report, "Datasets", "dataset.py", given.corpus, "--times", 4),
+    "page": lambda report, given: script(report, "The page", "explore.py", given.corpus),
+}
+_LONG = ("places", "dataset", "page")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ _SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _LEAST = 100_000  # characters in one timing
 _SHORT = 20_000  # characters that are converted once and ten times over
 _ROUNDS = (1, 2, 4, 8)
+STAGE = ("stage", "characters/s", "time", "of the whole", "× of the time of jieba.lcut")
 
 
 def main(folders: list[Path]) -> int:
@@ -42,7 +43,7 @@ def main(folders: list[Path]) -> int:
     again = -(-_LEAST // sum(map(len, texts)))
     print(f"{len(texts)} documents, {sum(map(len, texts)):,} characters" + (f", {again} times over" if again > 1 else ""), end=".\n\n")
     memory = _memory(texts * again)  # first, while nothing else has raised the peak
-    _print(("stage", "characters/s", "time", "of the whole", "of jieba.lcut"), _stages(texts * again))
+    _print(STAGE, _stages(texts * again))
     growth = _growth("\n".join(texts * again)[:_SHORT])
     _print(("what", "measured", "bound", "held"), [growth, memory, _start()])
     return 0

@@ -247,3 +247,26 @@ def test_no_code_is_invented(text, year, codes):
 
 def test_a_listed_town_whose_stem_is_a_kind_counts_in_a_list_of_towns():
     assert names("将竹园镇、禾市镇划入搬迁范围。")[-1] == "禾市镇"
+
+
+OFTEN = "全县新建茶园。我县电商起步早。" * 4
+
+
+@pytest.mark.parametrize(("text", "own"), [
+    # A county's report that names a zone or its province more often than itself.
+    ("雄安新区建设提速，雄安新区产业升级。" * 6 + OFTEN + "容城开放办学。容城变化大。容城县服装业增长。", "容城县"),
+    ("河北省支持力度大。河北进入新阶段。" * 4 + OFTEN + "容城县服装业增长。容城县道路畅通。", "容城县"),
+    # None stands out: nothing is known of the county, and what is named once is not it.
+    ("河北省支持力度大。河北进入新阶段。" * 4 + OFTEN + "推广涉县经验。", ""),
+    # The level that the report itself says is kept.
+    ("河北省支持力度大。河北进入新阶段。" * 4 + "全省新建茶园。我省电商起步早。" * 4, "河北省"),
+])
+def test_a_report_that_says_my_county_is_of_a_county(text, own):
+    found = home(resolve(text, find(text, tag(text)), 2019), text, 0, len(text), 0)
+    assert (list(found.values())[-1].path[-1] if found else "") == own
+
+
+def test_a_county_named_once_in_a_long_report_does_not_hold_its_towns():
+    text = "双坪乡新建茶园5000亩。" + "各村修路架桥，群众满意。" * 300 + "推广涉县经验。双坪乡新建果园800亩。"
+    town = resolve(text, find(text, tag(text)), 2019)[0]
+    assert town.name == "双坪乡" and "涉县" not in town.path
