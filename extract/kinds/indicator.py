@@ -203,6 +203,10 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
+        if piece == "比" and start == high and self.text[begin - 1] in "贷销存出价":
+            return "take"  # 存贷比
+        if piece == "均" and self.text[begin - 1] in "亩户人村" and start < high:
+            return "take"  # 亩|均|收入
         if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
             return "take" if start < high else "skip"  # 占|比超
         if _WHOLE_NAME.match(self.text, begin, high):
@@ -264,6 +268,9 @@ class Phrases:
                 continue
             if end > low and (event := _EVENT_BEHIND.match(text, position, high)):
                 end = event.end()  # 10个贫困村|出列: whatever words the segmenter makes of it
+                break
+            if piece[0] == "村" and piece != "村庄" and end > low and text[position - 2:position] == "重点":
+                end = position + 1  # 重点|村为: the segmenter takes 村 for part of what follows
                 break
             verdict = self._right_verdict(piece, word.tag, position, end > low)
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:

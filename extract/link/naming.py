@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, tidy, verbs
@@ -56,11 +57,13 @@ _SECTOR = re.compile(r"第[一二三]产业")
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 # 食用菌|种植专业村 10个，存量: what is measured is grown there.
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
-
-
-# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
-_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
+
+
+@lru_cache(maxsize=1)
+def _verbs_alone() -> re.Pattern[str]:
+    """One or more verbs that may begin a name: 谋划实施, 新建、续建."""
+    return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
 
 def head_of(indicator: str) -> str:
@@ -147,6 +150,13 @@ class Naming:
             value = self._without_owner(chosen, self._with_subject(low, chosen, value))
         if chosen == left and index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+            if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
+                row.relation = "increase"  # 新增纳税超千万元企业6家
+        if self._bounds_a_noun(figure):
+            done = _verbs_alone().match(value)
+            value = value[done.end():] if done and len(value) - done.end() > 1 else value
+        if row.relation == "level" and value.endswith(("增收", "增产")) and chosen == left and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
+            row.relation = "increase"  # but 户均增收 is a measure
         if chosen == left and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
         value = _LEADING.sub("", value) or value
@@ -243,18 +253,7 @@ class Naming:
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
         said = self.clean[span[0]:span[1]]
-        return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
-
-    def _kind_of(self, span: tuple[int, int], value: str) -> str:
-        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
-        listed = _INSTANCES.fullmatch(value)
-        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
-            return value
-        return listed.group("kind")
-
-    def _unquoted(self, position: int) -> int:
-        """A position, or that before a quotation mark right before it."""
-        return position - (self.clean[position - 1:position] in ("“", "《"))
+        return _verbs_alone().fullmatch(said[2:] if said[:2] in MANNER else said) is not None
 
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
@@ -306,14 +305,6 @@ class Naming:
             return value[own.end():]
         return value.removeprefix("本部门").removeprefix("本单位") or value
 
-    def _with_threshold(self, bound: Figure, bound_row: Row, span: tuple[int, int], value: str) -> str:
-        """`投资千万元以上项目47个`: a bound before the noun is part of what is counted."""
-        if re.search("[余多]", self.clean[bound.start:bound.end]) or bound.qualifier not in ("at_least", "at_most", "over", "under", "range") or self.clean[bound.end:span[0]] not in ("", "的", "“"):
-            return value
-        named = bound_row.indicator
-        start = named.start if named.how == "clause" and named.end == bound.start else bound.start
-        return self._say((start, span[1]))
-
     def _with_left(self, low: int, high: int, left, value: str) -> str:
         """What stands before a figure and belongs to the noun behind it: a modifier with 的
         (`已出列的13个深度贫困村`), an event or a verb (`脱贫10个贫困村`, `带动45个贫困村`)."""
@@ -338,7 +329,7 @@ class Naming:
             row.relation = self.rows[-1].relation
             return
         match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
-        if match is None or match.end() != left[0] and match.start() != left[0]:
+        if match is None or match.end() != left[0] and match.start() != left[0] or self._bounds_a_noun(row.figure):
             return
         verb = match.group()
         noun = self.clean[left[0]:left[1]].removeprefix(verb)
@@ -393,7 +384,8 @@ class Naming:
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
+        of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
+        if row.relation != "level" and not of_stated_whole and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -438,5 +430,7 @@ class Naming:
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
+            if "；" in self.clean[self.rows[-1].figure.end if self.rows else self.body:figure.start]:
+                return False  # …改扩建工程；投资1600万元，新建…
             return _PROJECT.search(stem(subject)) is not None
         return True
