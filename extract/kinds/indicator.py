@@ -352,6 +352,9 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    phrase = phrase.translate(_DROPPED)
+    if "（" in phrase or "(" in phrase:
+        phrase = _GLOSS.sub("", _ASIDE.sub("", phrase))
+    phrase = _BY_STANDARD.sub("", phrase)
     order = _ORDER.match(phrase)
     return phrase[order.end():] if order else phrase
