@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from extract import clock
 from extract.dataset.schema import OF_A_DOCUMENT, SCHEMA, TABLES, BadDataset, ddl
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 LATE = {"late_materialization_max_rows": "2500"}
 #: No statement reaches another file.
 CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
+_PATIENCE = 3.0  # seconds for which a writer waits for whoever has the file: a page lets go of it a moment after each answer
+
+
+class InUse(BadDataset):
+    """Another process has the file."""
 
 
 def is_named(path: str) -> bool:
@@ -49,12 +56,24 @@ def _open(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         said = str(error)
         if "lock" in said:
             process = re.search(r"PID \d+", said)
-            raise BadDataset(f"{path}: is in use by another process{f' ({process.group()})' if process else ''}; wait until it ends") from None
+            raise InUse(f"{path}: is in use by another process{f' ({process.group()})' if process else ''}; wait until it ends") from None
         if isinstance(error, duckdb.ConnectionException):
             raise BadDataset(f"{path}: is open in this process already; close it first") from None
         if "not a valid DuckDB" in said:
             raise BadDataset(f"{path}: is no DuckDB file; give the dataset another name") from None
         raise BadDataset(f"{path}: cannot be opened ({' '.join(said.split())})") from None
+
+
+def _open_patiently(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection that writes, tried again for a while when another process has the file; then InUse."""
+    begun = clock.seconds()
+    while True:
+        try:
+            return _open(path, read_only=False)
+        except InUse:
+            if clock.seconds() - begun > _PATIENCE:
+                raise
+        time.sleep(0.05)
 
 
 def check(connection: duckdb.DuckDBPyConnection, path: str) -> None:
@@ -86,7 +105,7 @@ class FileStore:
     def __init__(self, path: str) -> None:
         self.path = path
         fresh = not os.path.exists(path)
-        self._connection = _open(path, read_only=False)
+        self._connection = _open_patiently(path)
         if not fresh and self._is_bare():
             fresh = True  # a run that was ended before it had made the tables
         if fresh:
