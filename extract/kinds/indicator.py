@@ -376,11 +376,18 @@ _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
+_FOLDED = str.maketrans("［］", "[]")
+
+
 def tidy(phrase: str) -> str:
     """A phrase of the document's own characters without quotes, blanks and note marks."""
+    phrase = phrase.translate(_FOLDED)
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    phrase = phrase.translate(_DROPPED)
+    if "（" in phrase or "(" in phrase:
+        phrase = _GLOSS.sub("", _ASIDE.sub("", phrase))
+    phrase = _BY_STANDARD.sub("", phrase)
     order = _ORDER.match(phrase)
     return phrase[order.end():] if order else phrase

@@ -50,6 +50,7 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
         self.clean = linker.clean
         self.figures, self.places, self.times = figures, places, times
         self.place_starts = [place.start for place in places]
+        self.figure_ends = {figure.start: figure.end for figure in figures}
         self.resolved = [(time, value, linker.governs(time)) for time in times if (value := linker.resolve(time))]
         self.body = sentence.start + sentence.marker
         self.subject: Link | None = None  # the indicator last stated at level, for 增长, 占 and the like
@@ -160,7 +161,7 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
-            if any(f.start == opening + 1 and f.end == closing for f in self.figures):
+            if 0 < closing == self.figure_ends.get(opening + 1):
                 index = bisect_left(marks, opening) - 1  # 住院药费（2010元）占住院费用的
                 continue
             reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
