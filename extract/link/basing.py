@@ -48,7 +48,7 @@ class Basing:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?比重[由从]?$", "", self._say(relation.base).strip("的"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole or self._list_whole()
@@ -67,13 +67,13 @@ class Basing:
         if self.sentence.level not in _ITEMS:
             return ""
         rows = list(islice(reversed(self.linker.rows), _LIST))
-        last = next((row for row in rows if row.sentence.line < self.sentence.line and not self._is_item(row.sentence.start)), None)
+        last = next((row for row in rows if row.sentence.line < self.sentence.line and not self._in_item(row.sentence.start)), None)
         if last is None or not self._opens_list(last.sentence.end):
             return ""
         first = [row for row in rows if row.sentence.line == last.sentence.line][-1]
         return first.indicator.value if first.relation == "level" and first.figure.kind == "amount" else ""
 
-    def _is_item(self, position: int) -> bool:
+    def _in_item(self, position: int) -> bool:
         """Whether the line of a position begins with an item's number."""
         return _ITEM.match(self.clean, self.clean.rfind("\n", 0, position) + 1) is not None
 

@@ -21,7 +21,7 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未�
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
-_LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
 _PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", "市区", "县域"))
@@ -44,13 +44,13 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|价值|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|价值|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|[客货]运量|营业额|交易额|保障面|覆盖面|受益面)$")
 
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|合同额|投资额|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 _SECTOR = re.compile(r"第[一二三]产业")
 # Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
@@ -58,6 +58,8 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
+# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
+_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
@@ -153,10 +155,13 @@ class Naming:
         if chosen == left:
             value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
+        if chosen == left and figure.kind == "count":
+            value = self._kind_of(left, value)
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
             value = self._with_done(figure, index, chosen, value, chosen == right)
-        value = self._complete(row, value, index)
+        sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
+        value = "床位" if sized else self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
     def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
@@ -240,6 +245,17 @@ class Naming:
         said = self.clean[span[0]:span[1]]
         return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
 
+    def _kind_of(self, span: tuple[int, int], value: str) -> str:
+        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
+        listed = _INSTANCES.fullmatch(value)
+        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
+            return value
+        return listed.group("kind")
+
+    def _unquoted(self, position: int) -> int:
+        """A position, or that before a quotation mark right before it."""
+        return position - (self.clean[position - 1:position] in ("“", "《"))
+
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
         return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
@@ -267,7 +283,11 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        return verb + value if verb and not value.startswith(_SHARED_VERBS) and not _IS_EVENT.search(value) else value
+        if not verb or value.startswith(_SHARED_VERBS) or _IS_EVENT.search(value) or any(value.startswith(other) for other in verbs("keep")):
+            return value
+        if LEVEL_OF.fullmatch(value):
+            return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
+        return verb + value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
@@ -346,34 +366,34 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if value == "占比" and subject and not is_measure(subject):
             return subject + value
-        if part := self._like_whole(value, row.figure):
+        if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
-        if self.head and not _MEASURE.search(_CLASS.sub("", value)) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
-            return joined(value, self.head)
+        if (said := self.measured(row, value)) != value:
+            return said
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
-        if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _LEVEL_OF.sub("", self.parent or subject)
+        if LEVEL_OF.fullmatch(value) and (self.parent or subject):
+            return value + LEVEL_OF.sub("", self.parent or subject, count=1)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
             return whole
-        if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
+        if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
             return subject  # 厕所改造266万元，改造1640户
         if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
             return stem(subject) + value
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
-            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
+            return joined(whole + (done.group() if done and _PROJECT.search(whole) else ""), value)
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)):
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -381,6 +401,11 @@ class Naming:
         """`社会保险基金收入12亿元，支出[11亿元]`: both are the fund's."""
         subject = self.subject.value if self.subject else ""
         return subject[:-2] + value if value in _OTHER_SIDE and _ACCOUNT.search(subject) and not subject.endswith(value) else value
+
+    def measured(self, row: Row, value: str) -> str:
+        """A name with the measure that its list says once: 零售额中，饮料类 is 饮料类零售额."""
+        fits = self.head and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length"))
+        return joined(value, self.head) if fits and not _MEASURE.search(_CLASS.sub("", value)) else value
 
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
