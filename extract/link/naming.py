@@ -45,7 +45,7 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|[客货]运量|营业额|交易额|保障面|覆盖面|受益面)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|价值|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|[客货]运量|营业额|交易额|保障面|覆盖面|受益面)$")
 
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
@@ -301,7 +301,7 @@ class Naming:
     def _without_owner(self, span: tuple[int, int], value: str) -> str:
         """`青石县教育局收入预算[812万元]`, `本单位编报绩效目标的项目25个`: whose budget or accounts the report gives is no part of a name."""
         start = span[0]
-        if self.clean[start - 1:start] in tuple("本该") and (own := _OWN_OFFICE.match(value)) or any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
+        if self.clean[start - 1:start] in tuple("本该我") and (own := _OWN_OFFICE.match(value)) or any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
             return value[own.end():]
         return value.removeprefix("本部门").removeprefix("本单位") or value
 

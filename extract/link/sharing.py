@@ -137,6 +137,8 @@ class Sharing:
         low = max(self._clause_start(row.figure.start), self.rows[-1].figure.end if self.rows else 0)
         end = context.strip_links(self.clean, low, row.figure.start)
         verb = self.linker.phrases.verb_at(end)
+        if verb is not None and self.clean.startswith("共计", verb - 2):
+            verb -= 2  # 经费共计安排
         span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
         return Link(self._other_side_of_account(self._say(span)), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
 
