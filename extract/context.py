@@ -31,13 +31,20 @@ class Relation(NamedTuple):
 # Words between an indicator and its figure that belong to neither.
 _LINK = re.compile(
     r"(?:就应当|应当|已经|已|均|都|各|分别|共计|合计|总计|累计|共有|共|计|就|仅有|仅|只有|只|达到了|达到|达成|达|约为|为|是|有|约|大约|近|超过|超|突破了|突破|完成了|完成|实现了|实现"
-    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|数为|数|即|则|全部|大概|预计|累计达|的|将|可|要|应|力争|确保|平均|当年|全年|分布在|左右|率先|可达|均达|至|到|可比|实际|名义|却|仍|依然|竟|创下|创|惠及|稳在|压到|压在|压至|降到|折合|约合|折算为|折算成|折算)$"
+    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|即|则|全部|大概|预计|累计达|的|将|可|要|应|计划|力争|确保|平均|始终保持|一直保持|始终|一直|保持|当年|全年|分布在|(?<=..)发展到了?|左右|率先|可达|均达|至|到|可比|实际|名义|却|仍|依然|竟|创下|创|惠及|稳在|压到|压在|压至|降到|折合|约合|折算为|折算成|折算)$"
+)
+# Words before a verb of change that say how it came about: 财政收入|稳步|增长.
+_MANNER = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:[大小]幅度?|[稳同逐]步|逐[年渐月季]|明显|显著|持续|不断|首次|[总整]体|普遍|基本|一举|[迅快]速|略有?|有所|平稳|继续|再次|全面|成功|较快|急剧|强劲|双双"
+    r"|恢复性|历史性|累计|稳定|强势|同时|进而|最终|陆续|竞相|单边|回暖|趋稳|止跌)$"
 )
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
-_BARE_LINK = frozenset(("数", "在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
+_COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
+_MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
+_BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
 
@@ -45,6 +52,8 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
     """The relation that the words in [low, high) right before a figure give it."""
     while high > low and text[high - 1] in " \t":
         high -= 1
+    if mark := _MARK.search(text, low, high):
+        high = mark.start()  # 增长[41]3.1%
     before = text[low:high]
     if kind in ("percentage", "persons", "households", "count", "amount", "area"):
         share = cue("share").search(before)
@@ -71,8 +80,15 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
 _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:所占的?)?(?:比重|比例|份额|占比)$")
 
 
+_AMONG = re.compile(r"在([^，。；在]{2,16}?)[中里内]的?$")
+
+
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
+    if share.group("held"):
+        part = _AMONG.search(share.string, 0, share.start())
+        whole = (low + part.start(1), low + part.end(1)) if part else None
+        return Relation("share", whole, low + strip_links(share.string, 0, part.start() if part else share.start()))
     if share.group("named"):
         return Relation("share", None, low + share.end("named"))
     group = next((name for name in ("part", "budget") if share.group(name)), "whole")
@@ -81,16 +97,22 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     if whole in ("比", "地") or (share.start() > 0 and share.string[share.start() - 1] in "抢侵霸攻强独"):
         return Relation("level", None, low + len(share.string))
     base = (low + start, low + end) if whole else None
+    since = _SINCE.search(share.string, 0, share.start()) if share.group().startswith("完成") and not whole else None
+    if since:
+        return Relation("share", (low + since.start("base"), low + since.end("base")), low + since.start())
     return Relation("share", base, strip_links(share.string, 0, share.start()) + low if share.start() else low)
 
 
+# 规划服务较年初完成: what was to be done stands before the verb.
+_SINCE = re.compile(r"[较比](?P<base>(?:年初|全年|年度)(?:预算|计划|预期|目标)?)$")
+
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增|升|涨|多"
-    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减|降|少|跌)"
-    r"(?P<to>到|至|为|达到?)?(?P<rest>了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
+    r"(?P<verb>负增长|增长|增加|增幅|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
+    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|减|降|少|跌)"
+    r"(?P<to>到|至|为|达到?)?(?P<rest>（(?:增长|增加|下降|减少)）|了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
 _COUNTED = frozenset(("households", "persons", "count"))
-_DOWN = frozenset("降减缩落跌滑压少窄负")
+_DOWN = frozenset("降减缩落跌滑压少窄负贬")
 _NOT_CHANGE = re.compile(r"(?:最|更|较|越|许|很|至|不|最|诸|众|新|将|增|加|绝大|大|过|为)(?:多|少)$")
 
 
@@ -111,7 +133,7 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     base, end = comparison(text, low, end)
     if verb in ("多", "少") and base and not re.search(r"[年月季期]|\d", text[base[0]:base[1]]):
         return Relation("gap", base, strip_links(text, low, end))  # 比总数多出2人: two things at one time
-    if match.group("to") in ("到", "至", "为", "达到") and match.group("to"):
+    if match.group("to") in ("到", "至", "为", "达到") and match.group("to") and verb[-1] != "幅":
         return Relation("level", None, strip_links(text, low, end))
     return Relation(name, base, strip_links(text, low, end))
 
@@ -137,17 +159,21 @@ def strip_links(text: str, low: int, high: int) -> int:
     if start_of_change:
         high = start_of_change.start()
     while high > low:
-        match = _LINK.search(text, max(low, high - 4), high)
+        match = _LINK.search(text, max(low, high - 4), high) or _MANNER.search(text, max(low, high - 4), high)
         if match is None:
             break
         word = match.group()
         if word in _BARE_LINK and high - low <= len(word):
             break
+        if word == "要" and text[match.start() - 1:match.start()] in tuple("重主需必首摘"):
+            break
+        if word == "计划" and (text[match.start() - 1:match.start()] in tuple("年度原定产施的五") or match.start() <= low or _COUNTS.match(text, match.end())):
+            break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
+        if word == "为" and text[match.start() - 1:match.start()] == "行":
+            break  # 违法行为120起
         if word in ("合计", "总计") and text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债"):
-            break
-        if word == "数" and text[match.start() - 1:match.start()] in "人户总件次指倍个天":
             break
         high = match.start()
     if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
@@ -162,8 +188,9 @@ class Plans:
 
     def __init__(self, text: str, low: int, high: int) -> None:
         self.text = text
-        plans = ((match.end(), True) for match in cue("planned").finditer(text, low, high))
-        self.cues = sorted([*plans, *((match.end(), False) for match in cue("done").finditer(text, low, high))])
+        done = {match.end(): False for match in cue("done").finditer(text, low, high)}
+        plans = {match.end(): True for match in cue("planned").finditer(text, low, high)}
+        self.cues = sorted((plans | done).items())  # 完成年度目标，: what takes back ends where the plan ends
 
     def hold(self, position: int, behind: int, inherited: bool) -> bool:
         """Whether a figure is a plan, by the last cue before `position` and the words up to `behind`."""

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.context import cue
+from extract.kinds.period import PLANS, number
 from extract.records import Time
 from extract.split import Report, Sentence
 
@@ -19,12 +20,19 @@ _EARLY = re.compile(r"\d{4}-0[1-4]")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A report's own date (EDTF, day or year, '' if unknown), the period that undated facts carry, and
-    whether it is a congress's report without a day, for these are given early in their year."""
+    """A report's own date (EDTF, day or year, '' if unknown), the period that undated facts carry,
+    whether it is a congress's report without a day, for these are given early in their year, and the
+    years of the plan that it lays down (1981/1985)."""
 
     date: str = ""
     period: str = ""
     sitting: bool = False
+    plan: str = ""
+
+    @property
+    def of_congress(self) -> bool:
+        """Whether a congress heard the report or passed it: a work report or a plan."""
+        return self.sitting or self.plan != ""
 
     @property
     def early(self) -> bool:
@@ -34,6 +42,44 @@ class Dates:
 
 def dates_of(text: str, report: Report, times: list[Time]) -> Dates:
     """The report's date and its facts' period, from the document alone."""
+    found = _dated(text, report, times)
+    plan = _plan_laid_down(text, report)
+    if plan is None:
+        return found
+    first, last = plan
+    known = "-" in found.date or found.sitting and first <= int(found.date) <= last
+    return Dates(found.date if known else "", f"{first}/{last}", found.sitting and known, f"{first}/{last}")
+
+
+# 第六个五年计划, “十四五”规划, at the end of a title or where a report says what it is about.
+_PLAN = r"(?:第([一二三四五六七八九十]{1,3})个五年(?:计划|规划)|“?(十[一二三四五]?|[一二三四五六七八九])五”?(?:计划|规划))"
+_PLAN_TAIL = r"(?:和[\d二〇三五]{4}年远景目标)?(?:纲要)?(?:（草案）|草案)?"
+_PLAN_TITLE = re.compile(rf"(?m:^[^，。；《]{{0,40}}{_PLAN}{_PLAN_TAIL}(?:的?(?:报告|说明))?[·.]?(?:[（\n]?\d{{4}}[-—~一]+\d{{4}}年?）?)?$)")
+_PLAN_NAMED = re.compile(_PLAN)
+_PLAN_OPENING = re.compile(rf"作关于[^，。《》]{{0,24}}{_PLAN}{_PLAN_TAIL}的报告")
+
+
+def _plan_laid_down(text: str, report: Report) -> tuple[int, int] | None:
+    """The first and last year of the five-year plan that a report is or presents; None for other reports."""
+    head_end = min(report.end, max(report.title_end, report.start) + 700)
+    title = _PLAN_TITLE.search(text, report.start, head_end)
+    if title and "《" in text[title.start() - 2:title.start()]:
+        title = None  # the name of a document that the report speaks of, on a line of its own
+    return _years_of(title or _PLAN_OPENING.search(text, report.start, head_end))
+
+
+def plan_named(words: str) -> str:
+    """The years of the plan that a heading names: “六五”计划执行情况 → 1981/1985; '' for none."""
+    years = _years_of(_PLAN_NAMED.search(words))
+    return f"{years[0]}/{years[1]}" if years else ""
+
+
+def _years_of(match: re.Match[str] | None) -> tuple[int, int] | None:
+    return PLANS.get(number(next(filter(None, match.groups())))) if match else None
+
+
+def _dated(text: str, report: Report, times: list[Time]) -> Dates:
+    """The date and period of a report."""
     head_end = max(report.title_end, report.start) + 160
     stated = ""
     for time in times:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extract.context import cue
-from extract.dates import Dates
+from extract.dates import Dates, plan_named
 from extract.kinds import period
 from extract.records import Place, Time
 from extract.split import BODY, Report, Sentence
@@ -30,8 +30,10 @@ class Frame:
     place: Place | None = None
 
 
-def title_frame(text: str, report: Report) -> Frame:
-    """What the title lays down for the whole report: a budget's figures are planned."""
+def title_frame(text: str, report: Report, plan: str = "") -> Frame:
+    """What the title lays down for the whole report: the figures of a budget or of the `plan` for these years are planned."""
+    if plan:
+        return Frame(0, plan, True)
     title = text[report.start:report.title_end]
     budget = any(cue("budget").search(line) for line in title.split("\n"))
     return Frame(0, "", True if budget and not re.search("决算|执行", title) else None)
@@ -40,15 +42,18 @@ def title_frame(text: str, report: Report) -> Frame:
 def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list[Place], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
-    level = sentence.level if sentence.level != BODY else 8
+    level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
-        value = time.period or period.resolve(time, own.date, own.period, own.sitting)
-        if value:
+        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
+        if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
         stated = str(int(own.date[:4]) - 1)
+    stated = stated or plan_named(words)
+    if _CHART.match(words):
+        stated = ""  # 图4 2018-2023年用电量: the chart's years are not those of the text under it
     done = cue("done_heading").search(words)
     planned = cue("planned_heading").search(words)
     state: bool | None = None  # 成就和主要目标 is about both
@@ -61,6 +66,40 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
+# 今年发展的主要预期目标是; 今年要重点做好以下几方面工作。
+_TURN = re.compile(
+    r"(?:今年|(?P<year>\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
+)
+
+
+# 名词解释, [3]“双随机”: notes below a report tell of no plan.
+_NOTES = re.compile(r"(?:名词|名词术语|相关名词)?(?:解释|注释|附注|注解)[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
+
+
+def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
+    """The frame of all that follows a sentence with which a report given early in its year turns to that
+    year's work, or to notes."""
+    if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
+        return Frame(1, "", False)
+    match = (_TURN.search(text, sentence.start, sentence.end) or _targets(text, sentence)) if own.early else None
+    if match is None or (match.group("year") or own.date[:4]) != own.date[:4]:
+        return None
+    return Frame(1, own.date[:4], True)
+
+
+# 主要预期目标是, with or without the year; those of five years are no turn.
+_TARGETS = re.compile(r"(?:今年|(?P<year>20\d\d)年)?[^。；，]{0,24}(?:预期|奋斗|调控)目标(?:是|为|：)")
+_LONGER = re.compile(r"五年|十[一二三四五]五|到20\d\d|届|三年|规划")
+
+
+def _targets(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence that is no heading begins to state a year's targets."""
+    match = None if sentence.heading else _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
+    return match if match and not _LONGER.search(text, sentence.start, match.end()) else None
+
+
+UNNUMBERED = 8  # the level of a heading without a number
+_CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
 
@@ -71,6 +110,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
     return places[-1] if _PLACE_ONLY.fullmatch(text, places[-1].end, sentence.end) else None
 
 
+_DATED = re.compile(r"\d年")  # a note that tells what happened names no item
 _ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
 
 
@@ -80,7 +120,7 @@ def _item(text: str, sentence: Sentence) -> tuple[int, int]:
         return (0, 0)
     start = sentence.start + sentence.marker
     end = _ITEM_END.search(text, start, sentence.end).start()
-    return (start, end) if 2 <= end - start <= 60 else (0, 0)
+    return (start, end) if 2 <= end - start <= 60 and not _DATED.search(text, start, end) else (0, 0)
 
 
 def is_national(text: str, report: Report) -> bool:
@@ -133,8 +173,9 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         for place in reversed(recent):
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place
-    for level in _LEVELS[suffix]:
-        place = home.get(level)
+    own = lowest(home)
+    for level in (*((own.level,) if own and own.level in _LEVELS[suffix] else ()), *_LEVELS[suffix]):
+        place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
     place = home.get(_USUAL.get(suffix, _LEVELS[suffix][0]))

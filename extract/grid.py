@@ -10,24 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from extract import units
+from extract import row_label
+from extract.cell_figure import NUMBER, as_unit, blank, figure, unit_said
 from extract.records import Figure
 from extract.tables import Given, Lines, Span
-from extract.units import Unit
 
-_SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?=[^\d ])")
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?P<percent>[%‰]?)")
+_SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?! )")
+_RULE = re.compile(r"\s*\|[-：| ]+")  # between head and body of a table in Markdown
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[^\d]{0,6})?")
-_UNIT_LINE = re.compile(r"单位：\s*(?P<unit>[^\s）)，。；]{1,12})")
-_IN_BRACKETS = re.compile(r"[（(\[]\s*+(?P<unit>[^（）()\[\]]{1,8})\s*[）)\]]$|[/、](?P<after>万?[元人户亩吨]|%)$")
-_MULTIPLIERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7, "十亿": 10**9}
-_BY_NAME = (
-    (re.compile(r"(?:增长|增速|增幅|比重|占比|构成|率|比例|±)(?:%|）)?$"), "%"),
-    (re.compile(r"(?:户数|总户|农户|贫困户)$"), "户"),
-    (re.compile(r"(?:人数|人口|总人口|劳动力|人员|职工数|学生数|教师数)$"), "人"),
-)
 _CODE_HEAD = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|邮编|电话|页码)(?![\u4e00-\u9fff])")
 _PROSE = re.compile(r"[。；！？]|，(?!\d{3})")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
@@ -38,7 +29,7 @@ class Cell:
     """A figure's cell: its row label and column head as clean spans (empty spans when there is none),
     row and column numbers in the table from 1, the spans of all row labels of its table, how many numbers
     stand in its row, and, where its label recurs in the table, the label that it stands under,
-    the line above the table, and the heads above its head, from the top."""
+    the line above the table, the heads above its head, from the top, and the parts of a label broken over lines."""
 
     figure: Figure
     label: tuple[int, int]
@@ -50,6 +41,7 @@ class Cell:
     parent: tuple[int, int] = (0, 0)
     caption: tuple[int, int] = (0, 0)
     above: tuple[tuple[int, int], ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -72,7 +64,7 @@ def find(text: str, figures: list[Figure], blocked: bytearray, tables: Given = (
 def _tables(text: str, known: dict[int, Lines]) -> Iterator[tuple[str, Lines]]:
     """Each table as its 单位 and its lines of cell spans; `known` ones by where they begin."""
     lines: Lines = []
-    unit, since, position, blanks, inside = "", 99, 0, 0, 0
+    unit, since, position, blanks, inside, alone = "", 99, 0, 0, 0, 0
     for line in text.split("\n"):
         if table := known.get(position):
             if len(lines) >= 2:
@@ -84,16 +76,25 @@ def _tables(text: str, known: dict[int, Lines]) -> Iterator[tuple[str, Lines]]:
             position += len(line) + 1
             since += 1
             continue
+        if "---" in line and _RULE.fullmatch(line):
+            position += len(line) + 1
+            continue
         spans = _split(text, position, position + len(line))
         position += len(line) + 1
-        said = _UNIT_LINE.search(line)
+        said = unit_said(text, position - len(line) - 1, position - 1)
         if said:
-            unit, since = said.group("unit"), 0
+            unit, since = said, 0
         if len(spans) >= 2 and not (said and len(spans) < 3) and not _CAPTION.match(line):
             if _has_number(text, lines[-1:]) and _is_head(text, spans):
                 yield (unit if since <= len(lines) + 6 else ""), lines  # a new head: another table
                 lines = []
             lines.append(spans)
+            blanks = alone = 0
+            continue
+        if lines and line.strip() and alone < _ALONE and _is_alone(line):
+            start = position - len(line) - 1
+            lines.append([(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))])
+            alone += 1
             blanks = 0
             continue
         if not line.strip() and lines:
@@ -115,9 +116,9 @@ def _parts(text: str, table: Lines, unit: str, since: int) -> tuple[str, int, li
     lines: Lines = []
     for spans in table:
         words = {span for span in spans if span[1] > span[0]}
-        said = next(filter(None, (_UNIT_LINE.search(text, *span) for span in words)), None)
+        said = next(filter(None, (unit_said(text, *span) for span in words)), "")
         if said and len(words) < 3:
-            unit, since = said.group("unit"), 0
+            unit, since = said, 0
             continue
         if len(words) == 1 and (not lines or text[slice(*spans[0])] == ""):
             continue  # a title
@@ -131,12 +132,20 @@ def _parts(text: str, table: Lines, unit: str, since: int) -> tuple[str, int, li
 
 
 _CAPTION = re.compile(r"\s*[表图] ?\d")
+_ALONE = 12  # lines in a row with a label and no figure
+_NOT_ALONE = re.compile(r"(?:表|说明|情况|[：:])$|^\s*(?:注|备注|说明|表|图|附|第[一二三四五六七八九十]+部分)")
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line inside a table is a label without figures, or a part of one: set in from the edge, and short."""
+    words = line.strip()
+    return len(words) <= 30 and line.startswith("      ") and not _PROSE.search(words) and not _NOT_ALONE.search(line.rstrip())
 
 
 def _is_head(text: str, spans: list[Span]) -> bool:
     """Whether a line can only be a head: three cells or more, all words, none of them a unit or a dash."""
     said = [text[slice(*span)].strip() for span in spans]
-    return len(said) > 2 and all(said) and not any(_NUMBER.fullmatch(word) or _as_unit(word) or word in ("—", "-", "–", "…") for word in said)
+    return len(said) > 2 and all(said) and not any(NUMBER.fullmatch(word) or as_unit(word) or word in ("—", "-", "–", "…") for word in said)
 
 
 def _has_number(text: str, lines: list[list[Span]]) -> bool:
@@ -161,119 +170,126 @@ def _split(text: str, start: int, end: int) -> list[Span]:
 
 def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, Figure], blocked: bytearray) -> Iterator[Cell]:
     """The cells of one table that hold a figure."""
-    heads = _heads(text, lines)
-    body = lines[len(heads):]
+    heads, first = _heads(text, lines)
+    body = lines[first:]
     labels = tuple(spans[0] for spans in body if spans and not _is_number(text, spans[0]))
     caption = (text.rfind("\n", 0, max(0, text.rfind("\n", 0, lines[0][0][0]))) + 1, max(0, text.rfind("\n", 0, lines[0][0][0])))
     counted = Counter(plain_label(text[slice(*span)]) for span in labels)
     labelled, parent, seen = frozenset(labels), (0, 0), set()
-    for row, spans in enumerate(body, len(heads) + 1):
-        if spans[0] in labelled and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
+    coded = row_label.are_coded(text, body)
+    broken = row_label.pieces(text, body, lambda span: _is_number(text, span) or _known(known, span) is not None)
+    for row, spans in enumerate(body, first + 1):
+        if spans[0] in labelled and (len(spans) > 1 or row_label.is_entry(text, spans[0])) and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
             parent = spans[0]
         named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _known(known, span)
-                 and (span == spans[0] or not _as_unit(text[slice(*span)]))]  # 人口 is a label where it comes first
-        row_unit = next((text[slice(*span)] for span in spans[1:] if _as_unit(text[slice(*span)])), "")
-        numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
-        if named and any(span[0] > named[0][0] for span in numbers):
-            numbers = [span for span in numbers if span[0] > named[0][0]]  # before the label stand codes
+                 and (span == spans[0] or not as_unit(text[slice(*span)]))]  # 人口 is a label where it comes first
+        row_unit = next((text[slice(*span)] for span in spans[1:] if as_unit(text[slice(*span)])), "")
+        numbers = _numbers(text, spans, named, known, coded)
         blanks = [] if numbers else _blanks(text, spans, heads)
+        parts = broken.get(row - first - 1, ())
         for column, span in enumerate(spans, 1):
             if span not in numbers and span not in blanks or span in seen:
                 continue
             seen.add(span)
-            label = _label(named, span)
-            head, above = _head(heads, column, len(spans))
+            label = _label(named, span) or (parts[0] if parts else (0, 0))
+            head, above = _head(text, heads, spans, column)
             if any(_CODE_HEAD.search(text, *over) for over in (head, *above)) and not _known(known, span):
                 continue
-            figure = _blank(text, span) if span in blanks else _known(known, span) or _figure(text, span, head, label, row_unit, unit_line, blocked, above)
-            if figure:
+            found = blank(text, span) if span in blanks else _known(known, span) or figure(text, span, head, label, row_unit, unit_line, blocked, above)
+            if found:
                 recurs = counted[plain_label(text[slice(*label)])] > 1
-                yield Cell(figure, label, head, row, column, labels, len(numbers), parent if recurs else (0, 0), caption, above)
+                under = _side(text, heads, named, label) or (parent if recurs and label not in parts else (0, 0))
+                yield Cell(found, label, head, row, column, labels, len(numbers), under, caption, above, parts if label in parts else ())
 
 
-def _head(heads: Lines, column: int, width: int) -> tuple[Span, tuple[Span, ...]]:
-    """The head of a column, the lowest one with words, and those above it."""
-    over = [line[column - 1] for line in heads if len(line) == width]
+def _numbers(text: str, spans: list[Span], named: list[Span], known: dict[int, Figure], coded: bool) -> list[Span]:
+    """The numbers of a row that are no codes: those before its label are, unless they have decimals."""
+    numbers = [span for span in spans if _is_number(text, span) or _known(known, span)]
+    if coded:
+        taken = row_label.codes(text, spans, named)
+        numbers = [span for span in numbers if span not in taken]
+    if named and any(span[0] > named[0][0] for span in numbers):
+        return [span for span in numbers if span[0] > named[0][0] or coded and "." in text[slice(*span)]]
+    return numbers
+
+
+def _side(text: str, heads: Lines, named: list[Span], label: Span) -> Span | None:
+    """For 总计 in a row of two sides, 收入 or 支出, which the first head says once for each side."""
+    if len(named) != 2 or not is_total(text[slice(*label)]) or text[slice(*named[0])].strip() != text[slice(*named[1])].strip():
+        return None
+    sides = next((said for line in heads if len(said := [span for span in line if span[1] > span[0]]) == 2), None)
+    return sides[named.index(label)] if sides and label in named else None
+
+
+def _head(text: str, heads: Lines, spans: list[Span], column: int) -> tuple[Span, tuple[Span, ...]]:
+    """The head of a column, the lowest one with words, and those above it. Where blanks alone part the cells, an
+    empty one leaves no trace; so a head there has to stand above its cell on the page."""
+    cell = spans[column - 1]
+    over = [line[column - 1] for line in heads if len(line) == len(spans)]
+    if _set_with_blanks(text, spans):
+        over = [span for span in over if _meet(_columns(text, span), _columns(text, cell))]
     said = list(dict.fromkeys(span for span in over if span[1] > span[0]))
     return (said[-1], tuple(said[:-1])) if said else ((0, 0), ())
 
 
-def _label(named: list[Span], cell: Span) -> Span:
+def _set_with_blanks(text: str, spans: list[Span]) -> bool:
+    """Whether the cells of a row are parted by blanks alone."""
+    line = text[spans[0][0]:spans[-1][1]]
+    return "\n" not in line and "\t" not in line and "|" not in line
+
+
+def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two stretches of a line stand above each other, or nearly."""
+    return min(first[1], second[1]) - max(first[0], second[0]) > -_SLACK
+
+
+def _columns(text: str, span: Span) -> tuple[int, int]:
+    """Where a span begins and ends on its printed line; hanzi take two columns."""
+    line = text.rfind("\n", 0, span[0]) + 1
+    return _width(text[line:span[0]]), _width(text[line:span[1]])
+
+
+def _width(words: str) -> int:
+    """Printed width of words in columns: hanzi and their punctuation take two."""
+    return len(words) + sum(character > "\u2e7f" for character in words)
+
+
+_SLACK = 8  # columns that a head and its figures may miss each other by
+
+
+def _label(named: list[Span], cell: Span) -> Span | None:
     """The label of a cell: the row's first; in a row of two sides, each with a label, the nearest."""
     before = [span for span in named if span[1] <= cell[0]]
     if not before:
-        return (0, 0)
+        return None
     return before[-1] if len(named) > 1 else before[0]
 
 
-def _heads(text: str, lines: list[list[Span]]) -> list[list[Span]]:
-    """The leading lines that hold no number but years."""
-    heads = []
-    for spans in lines[:3]:
+def _heads(text: str, lines: Lines) -> tuple[Lines, int]:
+    """The leading lines that hold no number but years, and how many lines there are before the table's body."""
+    heads: Lines = []
+    first = 0
+    for number, spans in enumerate(lines):
+        if len(spans) == 1 and len(heads) < 3:
+            continue  # a part of a head broken over lines
         said = [text[slice(*span)] for span in spans]
-        if any(_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in said) or not any(said[1:]):
+        if len(heads) == 3 or any(NUMBER.fullmatch(word) and not _YEAR.fullmatch(word) for word in said) or not any(said[1:]):
             break
         if _YEAR.fullmatch(said[0] or " ") and heads or _units_behind_labels([word for word in said if word.strip()]):
             break
         heads.append(spans)
-    return heads if len(heads) < len(lines) else []
+        first = number + 1
+    return (heads, first) if first < len(lines) else ([], 0)
 
 
 def _is_number(text: str, span: Span) -> bool:
-    return _NUMBER.fullmatch(text, *span) is not None
+    return NUMBER.fullmatch(text, *span) is not None
 
 
 def _known(known: dict[int, Figure], span: Span) -> Figure | None:
     """The figure that fills a cell, if the text's own units made it one already."""
-    figure = known.get(span[0])
-    return figure if figure and figure.end == span[1] else None
-
-
-def _as_unit(said: str) -> tuple[int, Unit] | None:
-    """`万元` → (10**4, the unit 元); None when the words are no unit."""
-    said = said.strip()
-    for length in range(min(2, len(said) - 1), -1, -1):
-        multiplier = _MULTIPLIERS.get(said[:length])
-        unit = units.table().get(said[length:]) if multiplier else None
-        if unit:
-            return multiplier, unit
-    return None
-
-
-def _unit_of(head: str, label: str, row_unit: str, unit_line: str, above: Sequence[str]) -> tuple[int, Unit] | None:
-    """The unit of a bare number from the nearest that names one."""
-    for said in (head, *above, label):
-        match = _IN_BRACKETS.search(said)
-        if match and (found := _as_unit(match.group("unit") or match.group("after"))):
-            return found
-    if row_unit:
-        return _as_unit(row_unit)
-    for said in (head, label):
-        for pattern, name in _BY_NAME[:1]:
-            if pattern.search(said):
-                return 1, units.table()[name]
-    for said in re.split(r"[、,，/]", unit_line):
-        if found := _as_unit(said):
-            return found
-    for said in (head, label):
-        for pattern, name in _BY_NAME[1:]:
-            if pattern.search(said):
-                return 1, units.table()[name]
-    return None
-
-
-def _figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, blocked: bytearray, above: Sequence[Span]) -> Figure | None:
-    """The figure of a bare number in a cell, or None when no unit is known for it."""
-    match = _NUMBER.fullmatch(text, *span)
-    if match is None:
-        return None
-    found = _as_unit(match.group("percent")) if match.group("percent") else _unit_of(
-        text[slice(*head)], text[slice(*label)], row_unit, unit_line, [text[slice(*span)] for span in reversed(above)])
-    if found is None:
-        return None
-    multiplier, unit = found
-    value = Decimal(match.group().rstrip("%‰").replace(",", "").replace("，", "")) * multiplier * unit.scale
-    return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, "exact", span)
+    found = known.get(span[0])
+    return found if found and found.end == span[1] else None
 
 
 def _blanks(text: str, spans: list[Span], heads: Lines) -> list[Span]:
@@ -282,21 +298,13 @@ def _blanks(text: str, spans: list[Span], heads: Lines) -> list[Span]:
     filled = [span for span in spans if text[slice(*span)].strip()]
     if not _units_behind_labels([text[slice(*span)] for span in filled]):
         return []
-    listing = any("单位" in text[slice(*_head(heads, column, len(spans))[0])] for column in range(1, len(spans) + 1))
+    listing = any("单位" in text[slice(*_head(text, heads, spans, column)[0])] for column in range(1, len(spans) + 1))
     return filled[1::2] if len(filled) < len(spans) or not listing else []
 
 
 def _units_behind_labels(words: list[str]) -> bool:
     """Whether behind each label of a row stands a unit and nothing else."""
-    return len(words) > 1 and len(words) % 2 == 0 and all(map(_as_unit, words[1::2])) and not any(map(_as_unit, words[::2]))
-
-
-def _blank(text: str, span: Span) -> Figure:
-    """The masked figure of a cell that holds a unit and no number."""
-    words = text[slice(*span)]
-    start = span[0] + len(words) - len(words.lstrip())
-    _, unit = _as_unit(words) or (1, units.table()["个"])
-    return Figure(start, start + len(words.strip()), unit.kind, "figure.blank", 0.8, None, None, unit.canonical, "masked", (start, start))
+    return len(words) > 1 and len(words) % 2 == 0 and all(map(as_unit, words[1::2])) and not any(map(as_unit, words[::2]))
 
 
 _NUMBERING = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|其中[：:]?|#|\*|＃|—+)\s*)+")

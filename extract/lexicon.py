@@ -21,7 +21,7 @@ KEYS: dict[str, Key] = {
 }
 #: (table, column) → the words that may stand there.
 VOCABULARY = {
-    ("unit", "kind"): FIGURES, ("indicator", "kinds"): FIGURES, ("verb", "use"): {"stop", "keep"}, ("place_alias", "suffix"): {"yes", "no"},
+    ("unit", "kind"): FIGURES, ("indicator", "kinds"): FIGURES, ("verb", "use"): {"stop", "keep", "drop"}, ("place_alias", "suffix"): {"yes", "no"},
     ("place_word", "role"): {"kind", "lead", "common", "never", "known"}, ("place_name", "level"): set(LEVELS) - {"country"}, ("place_extra", "level"): set(LEVELS) - {"country"},
 }
 #: Columns that may be empty.

@@ -49,7 +49,7 @@ def _convert(source: Source, model: bool) -> Document:
     times, places = _settle(figures, found.times), _settle(figures, found.places)
     phrases = Phrases(text.clean, found.words, sorted((*figures, *times, *places), key=lambda mention: mention.start))
     facts: list[Fact] = []
-    before: tuple[dict[str, Place], Dates] = {}, Dates()
+    before = Head({}, Dates())
     reports = split.reports(text.clean)
     filed = provenance.date(source, (dates_of(text.clean, report, _within(times, report)) for report in reports), times)
     head: tuple[str, ...] = ()
@@ -57,15 +57,22 @@ def _convert(source: Source, model: bool) -> Document:
         own = [_within(items, report) for items in (figures, places, times)]
         rows, before = _report(source, text, report, *own, phrases, cells, before, filed)
         facts.extend(rows)
-        head = head or _head(text.clean, report, *before)
+        head = head or _head(text.clean, report, before)
     provenance.locate(source, facts)
     return Document(source, tuple(facts), *head)
 
 
-def _head(text: str, report: split.Report, home: dict[str, Place], dates: Dates) -> tuple[str, str, str]:
+class Head(NamedTuple):
+    """What a report's head says: its own places by level (the country's in a national report) and its dates."""
+
+    home: dict[str, Place]
+    dates: Dates
+
+
+def _head(text: str, report: split.Report, head: Head) -> tuple[str, str, str]:
     """What a report says of itself: its title on one line, the path of its place, its date."""
-    place = frame.lowest(home)
-    return frame.title(text, report), "/".join(place.path or (place.name,)) if place else "", dates.date
+    place = frame.lowest(head.home)
+    return frame.title(text, report), "/".join(place.path or (place.name,)) if place else "", head.dates.date
 
 
 class Proposed(NamedTuple):
@@ -122,16 +129,18 @@ def _within(mentions: list, report: split.Report) -> list:
     return mentions[first:bisect_left(mentions, report.end, lo=first, key=_START)]
 
 
-def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before, filed: str) -> tuple[list[Fact], tuple[dict[str, Place], Dates]]:
-    """The facts of one report, with its own places and dates; `before` are those of the report before it
-    in the file, which one without a head of its own may go on with; `filed` is the file's date, where no report has one."""
+def _report(source: Source, text: Text, report: split.Report, figures, places, times, phrases, cells, before: Head, filed: str) -> tuple[list[Fact], Head]:
+    """The facts of one report, with its head; `before` is that of the report before it in the file, which
+    one without a head of its own may go on with; `filed` is the file's date, where no report has one."""
     said = dates_of(text.clean, report, times)
     dates = Dates(filed, filed[:4]) if filed else said
     places = place.resolve(text.clean, places, _year(dates, times), report.title_end)
     home = frame.NATION if frame.is_national(text.clean, report) else place.home(places, text.clean, report.start, report.end, report.title_end)
-    if before[0] and (frame.same(home, before[0]) if home else frame.continues(text.clean, report, before[0])):
+    if before.dates.of_congress and not dates.of_congress and "-" not in dates.date and not frame.title(text.clean, report):
+        home, dates = home or before.home, before.dates  # a chapter that counts from 一、 anew
+    elif before.home and (frame.same(home, before.home) if home else frame.continues(text.clean, report, before.home)):
         own = said.date and (len(said.date) > 4 or frame.title(text.clean, report))
-        home, dates = home or before[0], dates if own else before[1]
+        home, dates = home or before.home, dates if own else before.dates
     titled = {} if home else provenance.home(source, _year(dates, times))
     governing = list(filter(entity.governs, places))
     rows, resolved = link.link(text, report, figures, governing, times, home or titled, dates, phrases, cells)
@@ -139,7 +148,7 @@ def _report(source: Source, text: Text, report: split.Report, figures, places, t
     facts = [_figure_fact(source, text, report, row) for row in rows]
     facts += [_place_fact(source, text, report, mention) for mention in places]
     facts += [_time_fact(source, text, report, mention, value) for mention, value in resolved]
-    return sorted(facts, key=lambda fact: (fact.start, fact.end)), (home, dates)
+    return sorted(facts, key=lambda fact: (fact.start, fact.end)), Head(home, dates)
 
 
 def _year(dates: Dates, times: list[Time]) -> int | None:

@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d[\d.]*[万亿]?(?:[%元户人亩个吨]|公里)")
 BODY = 99
 _END = re.compile(r"[。！？!?]+[”’》）]?|\n|\.(?<=[^\d\W]\.)(?=[^\d\W])")
 _BLANK = " \t\n"
+_MARKDOWN = re.compile("#{1,6} +")  # ### （二）医院: the mark of a heading is none of its words
 _LONGEST = 2_000  # characters
 
 
@@ -65,6 +66,8 @@ def sentences(text: str) -> list[Sentence]:
         first, last = start, end
         while first < last and text[first] in _BLANK:
             first += 1
+        if head := _MARKDOWN.match(text, first, last):
+            first = head.end()
         while last > first and text[last - 1] in _BLANK:
             last -= 1
         if last > first:
@@ -131,7 +134,7 @@ def reports(text: str) -> list[Report]:
 def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
     """The numbers of the sentences at which reports begin; the first is 0."""
     starts, top, body = [0], 0, 0
-    for number, sentence in enumerate(all_sentences):
+    for number, sentence in enumerate(all_sentences if not _is_account(text, all_sentences) else ()):
         if number and sentence.line == all_sentences[number - 1].line:
             body += sentence.end - sentence.start
             top = _top_number(text, sentence) or top
@@ -143,6 +146,14 @@ def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
         top = _top_number(text, sentence) or top
         body += sentence.end - sentence.start
     return starts if all_sentences else []
+
+
+def _is_account(text: str, all_sentences: list[Sentence]) -> bool:
+    """Whether a file is a department's budget or accounts with a table of contents: its parts, each numbered from
+    一、, are one report."""
+    head = ["".join(text[sentence.start:sentence.end].split()) for sentence in all_sentences[:12]]
+    contents = next((number for number, line in enumerate(head) if line == "目录"), 0)
+    return any(re.search(r"(?:部门|单位)(?:预算|决算)$", line) for line in head[:contents])
 
 
 def _with_shifts(text: str, all_sentences: list[Sentence], starts: list[int]) -> list[int]:

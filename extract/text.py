@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from extract.records import Source, Text
+from extract.wraps import wraps
 
 _PUNCTUATION = dict(zip(",:;!?()<>「」『』\u00a0\u3000\u2002\u2003－–‐−―～〜％．＃", "，：；！？（）〈〉“”“”    ----—~~%.#", strict=True))
 # Characters that stand in figures and units of traditional texts; the rest is left as it stands.
@@ -110,9 +111,9 @@ def repaired(text: Text, start: int, end: int) -> bool:
 _MISREADABLE = frozenset("OoIl。ＯｏＩｌ｡")
 
 # A blank that belongs to a figure: what stands before and after it decides.
-_UNIT_START = "元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷例支艘枚匹棵册幅幢"
+_UNIT_START = "批元年月日户人名个亩吨公平立千米家所项条次张件万亿%‰位座处套台栋间口头只岁倍度辆场期份株斤克升担顷例支艘枚匹棵册幅幢"
 _BLANKS = re.compile(
-    rf" (?:(?<=\d ) ?(?=[万亿]?[{_UNIT_START}])"  # 9859.38 万元
+    rf" (?:(?<=\d ) ?(?=[余多]?[万亿]?[{_UNIT_START}])"  # 9859.38 万元, 370 多家
     rf"|(?<=[万亿] ) ?(?=[元{_UNIT_START}])"  # 3.2万 亩
     r"|(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d+ ?[%万亿])"  # 6 .5 %
     r"|(?<=[年月] ) ?(?=\d{1,2} ?[年月日])"  # 2024 年 3 月 28 日
@@ -120,21 +121,12 @@ _BLANKS = re.compile(
     r"|(?<=百 )(?=分 ?之)|(?<=百分 )(?=之)|(?<=百 分 )(?=之)|(?<=分之 )(?=[\d一二三四五六七八九])|(?<=分 之 )(?=\d)"  # 百 分 之 30
     r"|(?<=分之[一二三四五六七八九] )(?=[十点])|(?<=[十百千] )(?=[余多] ?万)|(?<=[十百千] [余多] )(?=万)|(?<=\d )  ?(?= ?个百分点))"  # 百分之五 十; 十 余 万人
 )
+# Lines set wide letter by letter to fill a page: 本 年 收 入 合 计 2946.25 万 元.
+_LETTERED = re.compile(r"^.*?[\u4e00-\u9fff](?: [\u4e00-\u9fff]){4}.*$", re.MULTILINE)
+_BETWEEN_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff，。；：、“”]) (?=[\u4e00-\u9fff，。；：、“”])")
 _PARTED = re.compile(r" (?<=\d )[\d.]| (?<=\. )\d")
 _SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d)+(?= ?[年月日%.万亿])(?![\d])")
 _GROUPED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[万亿元户人亩吨个名家千公平%])")
-
-_HEADING = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)"
-    r"|[①-⑳]|[—―─-]{2}|[●•■◆★※▪]|附[件表录]?\d*[：:]?|图 ?\d|表 ?\d|[一二三四五六七八九十]是)"
-)
-_ENDS = frozenset("。！？；：…!?;:”》")
-_HANGS = re.compile(r"[，、,（(“《]$")
-_CONTINUES = re.compile(r"[，。、；）)”》%‰]")
-# 竹园|镇、公平镇: the suffix of a name that the wrap has parted; 村、组 or 县、乡两级 may begin a line.
-_SUFFIX = re.compile(r"(镇|乡|村|县|街道|社区)[、和与及][\u4e00-\u9fff]{1,6}?\1[、，。和与及的]")
-_UNIT_LINE = re.compile(r"[余多](?:人次?|户|名|亩|元|吨|公里|公斤|平方[公米])|(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
-
 
 def text_of(source: Source) -> Text:
     """The Text of a document, with what its reader knows of wraps and tables."""
@@ -154,8 +146,8 @@ def clean(raw: str, gaps: Spans = (), joined: bool = False, tables: Spans = ()) 
     '累计12860.5万元，惠及3204户。'
     """
     folded = _repair(fold(raw))
-    wraps = () if joined else _outside(_wraps(folded), tables)
-    gaps = sorted({*gaps, *_invisible(folded), *wraps, *_figure_blanks(folded)})
+    broken = () if joined else _outside(wraps(folded), tables)
+    gaps = sorted({*gaps, *_invisible(folded), *broken, *_figure_blanks(folded)})
     if not gaps:
         return Text(raw, folded)
     pieces, at, position = [], array("I"), 0
@@ -190,6 +182,10 @@ def _figure_blanks(text: str):
         return
     for match in _BLANKS.finditer(text):
         yield match.span()
+    for line in _LETTERED.finditer(text):
+        blanks = [match.span() for match in _BETWEEN_LETTERS.finditer(text, *line.span())]
+        if len(blanks) >= 10 and "   " not in line.group().strip():
+            yield from blanks
     if not _PARTED.search(text):
         return
     for pattern in (_SPACED_DIGITS, _GROUPED_DIGITS, _STREWN):
@@ -197,76 +193,6 @@ def _figure_blanks(text: str):
             for offset in range(match.start(), match.end()):
                 if text[offset] == " ":
                     yield offset, offset + 1
-
-
-def _width(line: str) -> float:
-    """Printed width of a line in hanzi: ASCII counts half."""
-    return len(line) - sum(map(line.count, "0123456789.%- ")) / 2
-
-
-def _wraps(text: str):
-    """Spans of the line breaks, with the blanks around them, at which a sentence goes on."""
-    lines = text.split("\n")
-    starts, position = [], 0
-    for line in lines:
-        starts.append(position)
-        position += len(line) + 1
-    widths = [_width(line.strip()) for line in lines]
-    for index, line in enumerate(lines[:-1]):
-        body = line.rstrip()
-        if not body or "\t" in body.strip() or body[-1] in _ENDS:
-            continue
-        after = _next_line(lines, widths, index)
-        if after and _goes_on(lines, widths, index, after):
-            following = lines[after]
-            lead = len(following) - len(following.lstrip())
-            yield starts[index] + len(body), starts[after] + lead
-
-
-def _next_line(lines: list[str], widths: list[float], index: int) -> int:
-    """The line after `index` that could continue it: the next one, or beyond a page break's blank
-    lines when this line is full prose; 0 if none."""
-    for after in range(index + 1, min(index + 4, len(lines))):
-        if lines[after].strip():
-            return after if after == index + 1 or (_full(widths, index) and "，" in lines[index]) else 0
-    return 0
-
-
-def _goes_on(lines: list[str], widths: list[float], index: int, after: int) -> bool:
-    """Whether the line `after` continues the sentence of line `index`."""
-    body, following = lines[index].rstrip(), lines[after]
-    head = following.lstrip(" ")
-    if "\t" in head or "   " in head.rstrip() or "   " in body.lstrip() or head[:1] == "|" and body[-1] == "|":
-        return False  # a row of a table
-    said = hangs(body, head)
-    if said is not None:
-        return said
-    indented = len(following) - len(head) >= 2
-    return not indented and not _HEADING.match(head) and _full(widths, index)
-
-
-def hangs(line: str, following: str) -> bool | None:
-    """Whether words alone show that a sentence goes on in the line that follows; None when they show nothing.
-
-    >>> hangs("支付17402.6万", "元，完成"), hangs("涉及青河镇、", "一、概况"), hangs("涉及青河镇", "白石乡")
-    (True, False, None)
-    """
-    if _CONTINUES.match(following) or _HANGS.search(line):
-        return not _HEADING.match(following)
-    if _UNIT_LINE.match(following) and line[-1] in "0123456789万亿千百" and len(line) > 3:
-        return True
-    if _SUFFIX.match(following) and "\u4e00" <= line[-1] <= "\u9fff" and len(line) >= 12:
-        return True
-    return None
-
-
-def _full(widths: list[float], index: int) -> bool:
-    """Whether a line is as long as its neighbours in a block of wrapped lines."""
-    near = [w for w in widths[max(0, index - 3): index + 4] if 12 <= w <= 90]
-    if widths[index] < 12 or len(near) < 2:
-        return False
-    widest = max(near)
-    return widths[index] >= 0.87 * widest and sum(w >= 0.87 * widest for w in near) >= 2
 
 
 def original(text: Text, start: int, end: int) -> str:

@@ -36,7 +36,7 @@ def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple
 
 
 @lru_cache(maxsize=100_000)
-def _tag(word: str) -> str:
+def part_of_speech(word: str) -> str:
     """A word's part of speech, which depends on nothing else; '' for one that is parted when it stands alone."""
     pairs = _segmenter()[1](word)
     return pairs[0][1] if len(pairs) == 1 else ""
@@ -59,7 +59,7 @@ class Words(Sequence):
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self.starts)))]
         start, end = self.starts[index], self.ends[index]
-        return Word(start, end, _tag(self.text[start:end]) or self._tag_in_place(start, end))
+        return Word(start, end, part_of_speech(self.text[start:end]) or self._tag_in_place(start, end))
 
     def _tag_in_place(self, start: int, end: int) -> str:
         """The part of speech of a word that is one only where it stands: that given to it there."""

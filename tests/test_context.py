@@ -37,6 +37,12 @@ RELATIONS = {
     "产值负增长2.1%。": [("decrease", "")],
 }
 
+RELATIONS |= {
+    "小麦、玉米面积分别为3万亩、5万亩，同比分别增长2%、4%。": [("level", ""), ("level", ""), ("increase", ""), ("increase", "")],
+    "年内共新增幼儿园5所、小学3所、改造中学2所。": [("increase", ""), ("increase", ""), ("level", "")],
+    "全县新增企业48家。": [("increase", "")],
+}
+
 
 @pytest.mark.parametrize("text", RELATIONS)
 def test_relation_and_base(text):
@@ -50,6 +56,7 @@ STATUS = {
     "按照人均补助500元的标准发放。": ["planned"], "每年开展体检2次以上。": ["planned"], "目标是年底前搬迁120户。": ["planned"], "拟新建蓄水池15口。": ["planned"],
     "确保参保率达到98%以上。": ["planned"], "我县将建成大棚450座。": ["planned"], "规划总投资2.6亿元。": ["planned"],
     "计划搬迁120户，目前已搬迁86户。": ["planned", "actual"],
+    "预期目标是：实际利用外资增长6%，城镇居民收入增长7%。": ["planned", "planned"],
     "年初预算为320万元，支出决算为305万元。": ["planned", "actual"],
     "完成了计划生育手术38例。": ["actual"],
 }

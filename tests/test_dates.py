@@ -81,3 +81,31 @@ def test_what_a_congress_is_told_is_of_the_year_before_until_the_report_turns_to
 def test_a_work_report_on_the_year_of_its_title():
     found = dates("青田县2018年政府工作报告\n2018年，全县粮食总产量3.1万吨。\n")
     assert (found.date, found.period, found.early) == ("2018", "2018", False)
+
+
+PLANS = {
+    "中华人民共和国\n国民经济和社会发展第六个五年计划\n\n　　粮食产量平均每年增长3%。": "1981/1985",
+    "青田县国民经济和社会发展第十三个五年规划纲要（草案）\n粮食产量稳定增长。": "2016/2020",
+    "各位代表：\n　　我受国务院的委托，作关于第七个五年计划的报告。\n　　五年内，粮食产量增长8%。": "1986/1990",
+    "青田县“十四五”规划执行情况的报告\n粮食产量增长3%。": "",
+    "各位代表：\n　　现在，我报告工作，请连同《\n国民经济和社会发展第十个五年计划纲要（草案）\n》一并审议。": "",
+}
+
+
+@pytest.mark.parametrize("text", PLANS)
+def test_the_years_of_the_plan_that_a_document_lays_down(text):
+    assert dates(text).plan == PLANS[text]
+
+
+def test_a_plan_speaks_of_its_years_in_all_chapters():
+    under = "继续办好各项事业，认真落实各项措施，不断提高工作水平，努力完成各项任务。" * 8
+    text = f"中华人民共和国\n国民经济和社会发展第六个五年计划\n一、农业\n造林900万亩。{under}\n二、水利\n{under}\n一、抓好施工\n{under}竣工电站12座。\n二、管好设施\n{under}"
+    facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+    assert [(fact.text, fact.period, fact.status, fact.place) for fact in facts] == [
+        ("900万亩", "1981/1985", "planned", "全国"), ("12座", "1981/1985", "planned", "全国")]
+
+
+def test_a_report_on_a_plan_looks_back_on_the_one_before():
+    text = "各位代表：\n　　现在，我作关于第七个五年计划的报告。\n一、“六五”计划执行情况\n新建铁路2000公里。\n二、“七五”计划的任务\n新建铁路3600公里。"
+    facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+    assert [(fact.period, fact.status) for fact in facts] == [("1981/1985", "actual"), ("1986/1990", "planned")]

@@ -90,3 +90,59 @@ def test_plain_label(label, plain):
 @pytest.mark.parametrize(("label", "total"), [("合计", True), ("合 计", True), ("全县", True), ("总计", True), ("教育", False), ("会计", False)])
 def test_is_total(label, total):
     assert grid.is_total(label) is total
+
+
+LEDGER = """                     支出决算表
+编制单位：青石县文化馆                                          单位：万元
+     收入                              支出
+     项目          决算数          项目            决算数
+一、财政拨款收入      812.30   一、文化支出       700.25
+二、事业收入                二、教育支出
+                       三、科学支出
+                       四、住房支出         100.00
+     本年收入合计     812.30   本年支出合计        800.25
+总计          812.30   总计            812.30
+"""
+
+
+def test_a_table_of_two_sides_with_rows_that_hold_only_labels():
+    assert [(text, name) for text, _, _, name in cells(LEDGER)] == [
+        ("812.30", "财政拨款收入"), ("700.25", "文化支出"), ("100.00", "住房支出"), ("812.30", "收入合计"), ("800.25", "支出合计"),
+        ("812.30", "收入总计"), ("812.30", "支出总计")]
+
+
+def test_who_drew_up_a_table_is_not_its_unit():
+    assert cells("编制单位：青石县文化馆   单位：元\n项目   预算数\n办公费   1,200.00\n水费   95.00")[0][1:3] == (1200, "元")
+
+
+@pytest.mark.parametrize("rows", [
+    "30101   基本工资   62.33   30201   办公费   21.21\n30102   津贴   38.58   30202\n                           印刷费   7.61",
+    "301   01   基本工资   62.33   302   01   办公费   21.21\n301   02   津贴   38.58   302   02   印刷费   7.61",
+])
+def test_subject_codes_are_no_figures(rows):
+    assert [(text, name) for text, _, _, name in cells(f"单位：万元\n科目   科目名称   决算数   科目   科目名称   决算数\n{rows}")] == [
+        ("62.33", "基本工资"), ("21.21", "办公费"), ("38.58", "津贴"), ("7.61", "印刷费")]
+
+
+def test_labels_broken_over_lines():
+    table = """单位：万元
+科目编码    科目名称       合计     基本支出
+            社会保障和就
+208                   54.75    54.75
+            业支出
+            行政单位离退
+20805                  54.53    54.53
+            休
+20806     其他社会保障    0.22    0.22
+"""
+    assert [name for _, _, _, name in cells(table)[::2]] == ["社会保障和就业支出", "行政单位离退休", "其他社会保障"]
+
+
+def test_amounts_parted_by_one_blank():
+    assert [text for text, *_ in cells("单位：元\n项目   合计   人员经费\n文化支出   1,733.00 823,891.00 842.00\n合计   1,733.00 823,891.00 842.00")] == [
+        "1,733.00", "823,891.00", "842.00"] * 2
+
+
+def test_the_rule_below_the_head_of_a_markdown_table():
+    assert cells("单位：万元\n| 项目 | 预算数 | 决算数 |\n| --- | ---: | --- |\n| 办公费 | 12.00 | 10.50 |") == [
+        ("12.00", 120000, "元", "办公费"), ("10.50", 105000, "元", "办公费")]

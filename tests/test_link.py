@@ -32,6 +32,11 @@ PLACES = {
     "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
     "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
+    "船寮镇、海溪乡分别占全县的32%、25%，其余乡镇占四成。": ["船寮镇", "海溪乡", "青田县"],
+    "船寮镇、海溪乡获评示范乡镇。全县新增客车26辆。": ["青田县"],
+    "船寮镇、海溪乡获评示范乡镇。新增客车26辆。": ["青田县"],
+    "一年来，全县上下同心协力，克服困难，各项事业有序推进，社会大局保持稳定，群众生活继续改善，民主法治建设和精神文明建设都迈出了新的步伐。全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
+    "综合实力跃升至丽水市前列，力争建成院士工作站1个。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
 
@@ -53,6 +58,11 @@ def test_a_heading_of_this_years_work_is_about_plans():
 def test_the_best_of_the_whole_city_is_not_the_whole_citys():
     (fact,) = figures(HEAD + "实施了全市最大规模的清洁取暖工程，完成70个村改造。")
     assert fact.place == "青田县"
+
+
+def test_what_is_done_is_no_plan():
+    facts = figures(HEAD + "能耗降低率超额完成“十三五”规划目标，优良天数达到341天。")
+    assert [f.status for f in facts] == ["actual"]
 
 
 @pytest.mark.parametrize("text", PLACES)
@@ -112,6 +122,11 @@ def test_a_back_reference_does_not_take_a_later_name():
     assert [f.place for f in figures("一、青石镇\n全镇有农户3100户。\n二、白云镇\n全镇有农户2200户。")] == ["青石镇", "白云镇"]
 
 
+def test_the_whole_city_is_the_reports_own():
+    text = "浙江省丽水市龙泉市2021年政府工作报告\n2020年，全市粮食产量6万吨。"
+    assert figures(text)[0].place == "龙泉市"
+
+
 def test_nested_places_have_paths():
     (fact,) = figures("贵州省毕节市赫章县松林坡乡箐营村有农户104户。")
     assert (fact.place, fact.place_path) == ("箐营村", "贵州省/毕节市/赫章县/松林坡乡/箐营村")
@@ -161,7 +176,21 @@ def test_a_later_year_told_as_done_is_no_plan():
     assert [f.status for f in figures("2018年，船寮镇投入120万元。2019年投入150万元。")] == ["actual", "actual"]
 
 
+UNNUMBERED = (
+    "青田县2020年政府工作报告\n——2020年1月12日在青田县第十七届人民代表大会第四次会议上\n各位代表：现在，我向大会报告工作。\n"
+    "2019年工作回顾\n一年来，全县上下团结一心，各项工作取得了新的成绩。\n经济运行迈出新的步伐\n全县生产总值增长6.5%。\n"
+    "今年经济社会发展主要预期目标是：全县生产总值增长7%。围绕上述目标，要做好各项工作。\n加快重点项目建设\n实施重点项目48个。\n"
+)
+
+
+def test_headings_without_numbers_go_on_with_the_retrospect_until_the_targets_are_given():
+    assert [(f.text, f.period, f.status) for f in figures(UNNUMBERED)] == [("6.5%", "2019", "actual"), ("7%", "2020", "planned"), ("48个", "2020", "planned")]
+
+
 RESPECTIVELY = {
+    "苯（C6H6）、甲醛和氨三项指标年均浓度分别为6微克/立方米、8微克/立方米和3微克/立方米。": [
+        ("三项", "指标"), ("6微克/立方米", "苯年均浓度"), ("8微克/立方米", "甲醛年均浓度"), ("3微克/立方米", "氨年均浓度")],
+    "参加医疗（生育）、失业、工伤保险人数分别为31万人、22万人和19万人。": [("31万人", "医疗（生育）保险人数"), ("22万人", "失业保险人数"), ("19万人", "工伤保险人数")],
     "规上工业总产值、城镇居民人均可支配收入分别达到38.2亿元、21450元。": [("38.2亿元", "规上工业总产值"), ("21450元", "城镇居民人均可支配收入")],
     "小麦、玉米、马铃薯产量分别为3万吨、5万吨和2万吨。": [("3万吨", "小麦产量"), ("5万吨", "玉米产量"), ("2万吨", "马铃薯产量")],
 }
@@ -210,6 +239,16 @@ def test_every_link_says_how_it_was_found(text):
 ])
 def test_an_increase_below_zero_is_a_decrease(text, relation, value):
     assert [(f.relation, str(f.value)) for f in figures(HEAD + text)] == [(relation, value)]
+
+
+def test_falls_go_to_what_has_fallen_in_order():
+    facts = figures("与2019年相比，臭氧浓度、细颗粒物年均浓度均有所下降，降幅分别为3%、7.5%。")
+    assert [(f.indicator, f.relation, f.base) for f in facts] == [("臭氧浓度", "decrease", "2019年"), ("细颗粒物年均浓度", "decrease", "2019年")]
+
+
+def test_a_time_of_averaging_is_part_of_the_name():
+    (fact,) = figures("臭氧日最大8小时平均浓度为160微克/立方米。")
+    assert fact.indicator == "臭氧日最大8小时平均浓度"
 
 
 def test_years_past_end_in_the_level_that_was_reached():

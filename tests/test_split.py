@@ -118,3 +118,15 @@ def test_a_tables_title_begins_no_report():
     body = "一、综合\n" + "全市经济运行平稳，就业形势稳定，居民收入提高。" * 8 + "\n二、贸易\n" + "全市进出口稳定，外资投入增加，市场改善。" * 8 + "\n"
     text = f"青田市2022年统计公报\n{body}表5  2022年青田市贸易情况\n国别和地区\t出口额\n一、亚洲\t12.5\n二、欧洲\t3.1\n"
     assert len(split.reports(text)) == 1
+
+
+def test_the_mark_of_a_markdown_heading_is_none_of_its_words():
+    text = "### （二）医院\n共12家。"
+    first, second = split.sentences(text)
+    assert (text[first.start:first.end], first.level, first.heading) == ("（二）医院", 3, True)
+
+
+def test_a_budget_with_a_table_of_contents_is_one_report():
+    body = "".join(f"一、{name}\n" + "本部门承担有关的管理和服务工作，并按规定编制年度收支计划。" * 8 + "\n二、其他事项\n按规定办理。\n" for name in ("主要职能", "收支情况", "经费情况"))
+    assert len(split.reports("青石县2025年部门预算\n目 录\n一、主要职能\n二、其他事项\n" + body)) == 1
+    assert len(split.reports("青石县工作情况\n" + body)) == 3

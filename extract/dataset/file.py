@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SUFFIX = ".duckdb"
 #: Nothing is fetched: DuckDB would look for an extension that a query names.
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+#: Of the first so many rows of an order, the columns that neither filter nor order are read last, and for those rows alone.
+LATE = {"late_materialization_max_rows": "2500"}
 #: No statement reaches another file.
 CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
 
@@ -42,7 +44,7 @@ def _open(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(path, read_only=read_only, config=OFFLINE | CLOSED)
+        return duckdb.connect(path, read_only=read_only, config=OFFLINE | LATE | CLOSED)
     except duckdb.Error as error:
         said = str(error)
         if "lock" in said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.dataset.file import OFFLINE
+from extract.dataset.file import LATE, OFFLINE
 from extract.dataset.schema import OF_A_DOCUMENT, TABLES, typed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def views(folder: Folder) -> duckdb.DuckDBPyConnection:
     """A connection in memory with a view for each table, of the rows that hold."""
     import duckdb
 
-    connection = duckdb.connect(config=OFFLINE)
+    connection = duckdb.connect(config=OFFLINE | LATE)
     if not folder.is_local:
         connection.register_filesystem(folder.fs)
     whole = set(folder.names("documents"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,6 +48,11 @@ class Access:
         """The rows of one SELECT."""
         with self._reading() as opened:
             return opened.rows(sql, params)
+
+    def wake(self) -> None:
+        """Have the dataset open for what a reader is about to ask, unless another process has it."""
+        with suppress(dataset.BadDataset), self._reading(patient=False):
+            pass
 
     def kept(self, key: Any, make: Callable[[], Got]) -> Got:
         """What `make` gives, made once as long as the dataset stays as it is; the last 64 are kept."""
@@ -94,13 +99,13 @@ class Access:
             self._close()
 
     @contextmanager
-    def _reading(self):
+    def _reading(self, patient: bool = True):
         """The dataset, open and as it is now."""
         depth = getattr(self._mine, "depth", 0)
         with self._turn:
             if not depth:
                 self._turn.wait_for(lambda: not self._writing)
-                self._refresh()
+                self._refresh(patient)
             self._readers += 1
             opened = self._open
         self._mine.depth = depth + 1
@@ -115,15 +120,19 @@ class Access:
                     self._later()
                 self._turn.notify_all()
 
-    def _refresh(self) -> None:
+    def _refresh(self, patient: bool) -> None:
         """Have the dataset open; anew, when it has changed and nobody reads it."""
         if self._open and not self._readers and self._seen != self._state():
             self._close()
         if not self._open:
-            self._open = self.patiently(lambda: self._open or dataset.open_dataset(self.path))
+            self._open = self.patiently(self._opened) if patient else self._opened()
             if self._seen != (now := self._state()):
                 self._seen = now
                 self._kept.clear()
+
+    def _opened(self) -> dataset.Dataset:
+        """The dataset, as another thread may have opened it meanwhile."""
+        return self._open or dataset.open_dataset(self.path)
 
     def patiently(self, do: Callable[[], Got]) -> Got:
         """What `do` gives, tried again for a while when another process has the dataset; then Busy."""

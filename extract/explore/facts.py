@@ -14,7 +14,7 @@ from extract.records import Fact
 CHOICES = {"kind": "kind", "status": "status", "qualifier": "qualifier", "indicator": "indicator", "doc": "doc"}
 MOST = 40  # values offered at once
 _KEY = 'f.doc, f.start, f."end", f.kind'
-_DEEP = 2_000  # rows beyond which a page is found by keys first
+_DEEP = 2_000  # rows beyond which a page is found by keys first; up to there DuckDB does so itself (`file.LATE`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,31 @@ from functools import lru_cache
 
 from extract import rules
 from extract.records import Mention
-from extract.words import Words
+from extract.words import Words, part_of_speech
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
-_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均"))
+_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
-_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行)$")
+_COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
+# Verbs by the tagger that are nouns before a figure.
+_MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
+# What makes a noun of the verb before it: 建成|率.
+_RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
+# 部门的基本建设投资总额: who owns a measure.
+_OWNED = re.compile(r"(?:率|额|量|产值|收入|支出|投资|费用|成本|天数|水平)$")
+_OWNER = re.compile(r"(?:企业|部门|单位|系统|机关|团体|居民|农民|职工|学校|行业|商业|工业|预算)$")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
-_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "平均每年"))
+_ADVERBS = frozenset(("即", "累计", "总体", "逐年", "逐步", "大幅", "显著", "明显", "先后", "同比", "稳步", "持续", "进一步", "不断", "预计", "分别", "已经", "约有", "共有", "实际", "首次", "全部", "连续", "计划", "一批", "有所", "现", "还", "另", "约需", "按", "以", "用于", "打算", "继续", "率先", "共需", "能", "多出", "村里", "名下", "其余", "一律", "正式", "面向社会", "面向全国", "平均每年"))
+# How something was done, read as one word with what was: 积极争取.
+MANNER = frozenset(("积极", "大力", "扎实", "全面", "加快", "努力", "认真", "深入", "持续", "有效", "主动", "稳步", "精准", "共同", "充分"))
 # What is counted may be an event: these verbs stay at the end of a phrase behind a figure.
 EVENTS = frozenset((
     "脱贫", "出列", "摘帽", "退出", "就业", "返乡", "创业", "入学", "搬迁", "受益", "参保", "竣工", "开工", "完工", "投产", "通车", "达标", "上岗", "增收",
@@ -41,10 +50,10 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def verbs(use: str) -> frozenset[str]:
     """The verbs of one use: `stop` ends a phrase, `keep` begins it."""
     return frozenset(row["verb"] for row in rules.table("verb") if row["use"] == use)
@@ -56,6 +65,19 @@ _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|�
 
 # 省级, 地（市）级: a level of administration that stands for what was named before.
 _LEVEL = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:（[^（）\d]{1,8}）)?级$")
+_NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
+_AREAS = frozenset(("村", "镇", "乡", "县"))
+# 村集体, 村卫生室, 县（市、区）数: what makes a word of such an area more than the report's own place.
+_AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
+# Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
+_BEGINS_NOUN = re.compile(
+    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+# Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
+_WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
+# What a verb before them names: 支付|限额.
+_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -69,11 +91,14 @@ class Phrases:
         self.starts = words.starts
         self.wall_starts = [wall.start for wall in walls]
         self.wall_ends = [wall.end for wall in walls]
+        self.wall_after = frozenset(self.wall_ends)
 
     def before(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that ends at `high` and begins no earlier than `low`."""
         low = max(low, self._last_wall_end(low, high))
         text, position, start = self.text, high, high
+        if text[high:high + 1] == "”" and 16 < high - (opening := text.rfind("“", low, high)) <= _QUOTED and opening >= 0 and "”" not in text[opening:high]:
+            return opening + 1, high  # “一般公共服务支出（类）档案事务（款）档案馆（项）”30万元
         level = _LEVEL.search(text, low, high)
         if level:
             return level.span()
@@ -89,7 +114,11 @@ class Phrases:
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            verdict = self._left_verdict(piece, word.tag, begin, start, high)
+            if piece.startswith("发放") and len(piece) > 3:
+                start = begin + 2  # 发放贷款 is one word to the segmenter
+                break
+            tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
+            verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
                 break
             position = begin
@@ -98,9 +127,19 @@ class Phrases:
             if verdict == "last":
                 break
             index -= 1
+        if self.text[position - 1:position] == "的" and (owner := self._owner(low, position - 1, start, high)) is not None:
+            start = owner
         if 0 < high - start <= 4 and (negated := _NOT_YET.search(text, low, start)):
             start = negated.start()
         return self._trim(start, high)
+
+    def _owner(self, low: int, end: int, start: int, high: int) -> int | None:
+        """Where the owner of a measure begins that `的` joins to it: 重点企业|的|全员劳动生产率."""
+        if high - start <= 4 or end <= low or not _OWNED.search(self.text, start, high):
+            return None
+        span = self.before(low, end)
+        return span[0] if span and span[1] == end and 4 <= span[1] - span[0] <= 12 and _OWNER.search(self.text, *span) and (
+            span[0] == low or self.text[span[0] - 1] in "，。；：、 ）\n" or span[0] in self.wall_after or self.text[span[0] - 1] in "对") else None
 
     def verb_at(self, end: int) -> int | None:
         """Where the verb begins that ends at `end` and never names what is counted; None without one."""
@@ -114,6 +153,12 @@ class Phrases:
         word = self.words.beginning(position)
         return word is not None and word.tag in ("v", "vn", "vi")
 
+    def is_plain_verb(self, start: int, end: int) -> bool:
+        """Whether a span is one verb that names nothing by itself (加强, 抓好), no event and no verb that is counted."""
+        word = self.words.beginning(start)
+        said = self.text[start:end]
+        return word is not None and word.end == end and word.tag == "v" and said not in EVENTS and said not in verbs("keep") and not _MONEY.search(said)
+
     def is_noun_at(self, position: int) -> bool:
         """Whether a noun or name begins at a position."""
         word = self.words.beginning(position)
@@ -126,7 +171,7 @@ class Phrases:
         if opener is None:
             return None
         opening = self.text.rfind(opener, low, position)
-        return opening if opening >= 0 and position - opening <= 16 else None
+        return opening if opening >= 0 and position - opening <= 32 else None
 
     def _left_verdict(self, piece: str, tag: str, begin: int, start: int, high: int) -> str:
         """Whether a word on the left belongs to the phrase: take, skip (only if more follows) or stop."""
@@ -144,7 +189,9 @@ class Phrases:
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
             return "take"  # 因病致贫
-        if piece in ("村", "镇", "乡", "县") and start < high and self.text[begin + 1:begin + 3] in ("集体", "级财", "域经"):
+        if piece in _AREAS and start < high and _AREA_NOUN.match(self.text, begin + 1):
+            return "take"
+        if start < high and _BEGINS_NOUN.match(self.text, begin):
             return "take"
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
@@ -152,21 +199,38 @@ class Phrases:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
             return "skip" if start < high else "stop"
-        if piece in verbs("stop"):
-            return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
-        if piece in verbs("keep"):
-            return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
-        if piece in _ADVERBS:
+        if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
+            return "take" if start < high else "skip"  # 占|比超
+        if _WHOLE_NAME.match(self.text, begin, high):
+            return "last"
+        if _ORDINAL.fullmatch(piece):
             return "stop"
+        if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
+            if self._noun_of_verb(begin, start, high):
+                return "take"
+            return "last" if self.text[start:high] in _COUNTED_ONLY else "stop"
+        if piece in verbs("keep") and piece not in _NOMINAL:
+            return "last" if high - start >= 2 and not _NAMED_BY_VERB.match(self.text, start, high) else "take"
+        if piece in _ADVERBS or len(piece) == 4 and piece[:2] in MANNER and piece[2:] in verbs("stop"):
+            return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
-        if tag == "d" and start == high and len(piece) > 1:
+        if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
         if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
             return "stop"
         if tag == "f" and piece in _BARE_DIRECTION:
             return "stop"
         return "take"
+
+    def _noun_of_verb(self, begin: int, start: int, high: int) -> bool:
+        """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
+        said = self.text[start:high]
+        index = bisect_left(self.starts, begin) - 1
+        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+            return False
+        word = self.words[index]
+        return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
 
     def after(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
@@ -189,7 +253,7 @@ class Phrases:
                 continue
             if piece[:1] == "（":
                 closing = text.find("）", position, min(high, position + 12))
-                if closing < 0 or not text[position + 1:closing].isalpha() or end == low:
+                if closing < 0 or not text[position + 1:closing].replace("、", "").isalpha() or end == low:
                     break
                 position = end = closing + 1
                 index = bisect_right(self.starts, position) - 1
@@ -201,7 +265,8 @@ class Phrases:
             if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
-                verdict = "take" if self._in_compound(index, high) else "stop"
+                ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
+                verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
             if verdict == "stop":
                 break
             position = stop
@@ -219,7 +284,7 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in ("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k") or word.tag == "j":
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
                 return True
             if word.tag not in ("v", "b", "a"):
                 return False
@@ -233,11 +298,15 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
-        if piece in _ADVERBS:
+        if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
+        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
+            return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"
-        if piece in verbs("keep") or piece in _TRANSITIVE:
+        if piece in _NOMINAL:
+            return "verb"
+        if piece in verbs("keep") or piece in _TRANSITIVE or begun and piece in _PER:
             return "stop"
         if tag == "v":
             return "verb"
@@ -250,9 +319,13 @@ class Phrases:
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         """The span without joints, quotes and blanks at its ends."""
         text = self.text
+        if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
+            start += 1  # 杭州市|区: the place is said with its 市区
+        if text.startswith("各项", start) and end - start > 4:
+            start += 2
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
-        while start < end and text[end - 1] in " “‘、，：；《〈的\t和及与":
+        while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
         return (start, end) if end > start else None
 
@@ -273,15 +346,22 @@ class Phrases:
         return self.wall_starts[index] if index < len(self.wall_starts) else high
 
 
+# Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
+_NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What each of those counted has: 96户农户|户均增收.
+_PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
+_QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
 ))
 
 
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
@@ -290,4 +370,6 @@ def tidy(phrase: str) -> str:
     while "[" in phrase and "]" in phrase[phrase.index("["):]:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
-    return _BY_STANDARD.sub("", _ASIDE.sub("", phrase.translate(_DROPPED)))
+    phrase = _BY_STANDARD.sub("", _GLOSS.sub("", _ASIDE.sub("", phrase.translate(_DROPPED))))
+    order = _ORDER.match(phrase)
+    return phrase[order.end():] if order else phrase

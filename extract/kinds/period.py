@@ -84,7 +84,7 @@ class _Anchors:
         if said[:2] in ("当天", "当日"):
             code = "|" in self.day
             return replace(time, period="" if code else self.day, relative=self.day if code else "")
-        if said[0] == "这" and (named := self.spans.get(int(time.relative.partition("|")[2] or 0))):
+        if (said[0] == "这" or time.rule == "period.years_of_plan") and (named := self.spans.get(int(time.relative.partition("|")[2] or 0))):
             return replace(time, period=named.period, relative=named.relative)
         if time.relative[:2] in ("0|", "1|", "-1") and not said.startswith("本年"):
             year = self.near if said[:2] in ("当年", "同年", "次年") else self.topic
@@ -146,7 +146,7 @@ def _fixed(relative: str):
 
 def _plan(said: str) -> tuple[str | None, str]:
     """“十二五”末 → 2015-12-31."""
-    years = PLANS.get(_number(_PLAN_NUMBER.search(said).group(1)))
+    years = PLANS.get(number(_PLAN_NUMBER.search(said).group(1)))
     if years is None:
         return None, ""
     return (f"{years[1]}-12-31" if said.rstrip("期").endswith("末") else f"{years[0]}/{years[1]}"), ""
@@ -157,16 +157,16 @@ _PLAN_NUMBER = re.compile(r"(十[一二三四五]?|[一二三四五六七八九]
 
 def _plan_part(said: str) -> tuple[str | None, str]:
     """“十一五”前四年 → 2006/2009."""
-    years = PLANS.get(_number(_PLAN_NUMBER.search(said).group(1)))
+    years = PLANS.get(number(_PLAN_NUMBER.search(said).group(1)))
     if years is None:
         return None, ""
-    first, last = (years[0], years[0] + _number(said[-2]) - 1) if said[-3] in "前头" else (years[1] - _number(said[-2]) + 1, years[1])
+    first, last = (years[0], years[0] + number(said[-2]) - 1) if said[-3] in "前头" else (years[1] - number(said[-2]) + 1, years[1])
     return (f"{first}/{last}" if first < last else str(first)), ""
 
 
 def _law_plan(said: str) -> tuple[str, str]:
     """“八五” before 普法 → 2021/2025; the first ran from 1986 to 1990."""
-    first = 1981 + 5 * _number(said[1])
+    first = 1981 + 5 * number(said[1])
     return f"{first}/{first + 4}", ""
 
 
@@ -178,7 +178,7 @@ def _year_list(said: str) -> tuple[str, str]:
 
 def _years_to_now(said: str) -> tuple[str, str]:
     """近三年 → the three years that end with the one in force; nothing for 近两三年."""
-    years = _number(re.search(r"[0-9]+|[一二两三四五六七八九十]+", said).group())
+    years = number(re.search(r"[0-9]+|[一二两三四五六七八九十]+", said).group())
     return "", f"span|{years}" if years else ""
 
 
@@ -208,7 +208,7 @@ def _decade(said: str) -> tuple[str, str]:
     return f"{century}{digit.group(2) or _NUMBERS[digit.group(1)]}X", ""
 
 
-def _number(said: str) -> int | None:
+def number(said: str) -> int | None:
     """十二 → 12, 5 → 5; None for what is no one number (两三)."""
     if said.isdecimal():
         return int(said)
@@ -224,7 +224,7 @@ _QUARTER = re.compile(r"(前|第)?([1-4一二两三四])个?季度(前)?")
 def _plain(said: str) -> str:
     """A date in one spelling: 一九八二年十二月 → 1982年12月, 第1季度 → 一季度, 两季度前 → 前二季度."""
     said = _HANZI_YEAR.sub(lambda m: m.group().translate(_HANZI), said)
-    said = _HANZI_NUMBER.sub(lambda m: str(_number(m.group()) or m.group()), said)
+    said = _HANZI_NUMBER.sub(lambda m: str(number(m.group()) or m.group()), said)
     return _QUARTER.sub(_plain_quarter, said)
 
 
@@ -325,7 +325,7 @@ def _resolved(code: str, year: str) -> str:
 
 _READERS = {
     "plan_period": _plan, "plan_part": _plan_part, "law_plan": _law_plan, "year_list": _year_list, "decade": _decade,
-    "now": _fixed("now"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("0|Y"),
+    "now": _fixed("now"), "years_of_plan": _fixed("span|5"), "vague": _fixed(""), "masked": _fixed(""), "before": _fixed(""), "century_end": _fixed("century|"), "within_year": _fixed("0|Y"),
     "span_to_now": _years_to_now, "date_since": _since, "part_of_year": _part_of_year,
     "short_year": _two_digits, "short_date": _two_digits,
 }

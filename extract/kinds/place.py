@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -71,15 +72,31 @@ def _merged(*lists: list[Place]) -> list[Place]:
     return result
 
 
+# What is measured of a river or lake, whatever its name: 运河、苕溪|水质, 西湖|平均透明度.
+_OF_WATER = re.compile("全湖|湖[区体]|(?:平均)?透明度|水质|水环境|干流|断面")
+_WATERS = re.compile(r"(?<![\u4e00-\u9fff])(?:其中|[全\d]年)?(?:[\u4e00-\u9fff]{1,4}[江河湖溪淀浦][、和])*[\u4e00-\u9fff]{1,4}[江河湖溪淀浦]$")
+_WATER = re.compile(
+    "(?!主要|重点|其[他它]|各|全|城|入|[国省市县区][控考]|中小|[大小][江河]|江河|河湖|湖|[内外][江河湖]|农|黑臭|劣|[一两二三四五]|多|本|跨|流|所有|部分|[该此界])[^、和]{1,4}[江河湖溪淀浦]")
+
+
+def _waters(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of rivers and lakes of which the water is measured."""
+    for said in _OF_WATER.finditer(text):
+        if said.start() and text[said.start() - 1] in "江河湖溪淀浦" and (names := _WATERS.search(text, max(0, said.start() - 30), said.start())):
+            lead = re.match("其中|.年|", names[0]).end()
+            yield from (name.span() for name in _WATER.finditer(text, names.start() + lead, said.start()))
+
+
 def _with_nature(edges: Edges, firm: list[Place]) -> list[Place]:
     """The mentions with rivers, lakes and mountains; 巢湖 beside 太湖 is the lake, not the city."""
     text = edges.text
-    nature = [Place(*hit.span(), "place", "place.nature", 0.85, hit[0], level="spot") for hit in rules()["nature"].finditer(text)
-              if edges.begins(hit.start())]
+    named = (hit.span() for hit in rules()["nature"].finditer(text) if edges.begins(hit.start()))
+    waters = set(_waters(text))
+    nature = [Place(start, end, "place", "place.nature", 0.85, text[start:end], level="spot") for start, end in sorted(waters.union(named))]
     if not nature:
         return firm
     ends = {m.end for m in nature} | {m.start for m in nature}
-    lakes = {(m.start, m.end) for m in nature if text[m.start - 1:m.start] == "、" and m.start - 1 in ends
+    lakes = waters | {(m.start, m.end) for m in nature if text[m.start - 1:m.start] == "、" and m.start - 1 in ends
              or text[m.end:m.end + 1] == "、" and m.end + 1 in ends}
     return _merged([m for m in firm if (m.start, m.end) not in lakes], nature)
 

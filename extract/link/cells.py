@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _CHANGE_HEAD = re.compile(r"增长|增速|增幅|同比|±|增减")
 _PLAN_HEAD = re.compile(r"预算|计划|目标")
 _SHARE_HEAD = re.compile(r"比重|占比|构成")
-_PLAIN_HEAD = re.compile(r"(?:年?初?预算数?|决算数?|执行数|金额|数量|数额|合计|本年|上年|本期|上期|累计|实际|完成数?|指标值?|数值|绝对[数量值]|总量|单位|产量)$")
+_PLAIN_HEAD = re.compile(r"(?:(?:科目)?(?:名称|编码)|项目|[类款项]|年?初?预算数?|决算数?|执行数|金额|数量|数额|合计|本年|上年|本期|上期|累计|实际|完成数?|指标值?|数值|绝对[数量值]|总量|单位|产量)$")
+_THIS_YEAR = re.compile(r"^本年度?(?=.{4})")
 _UNIT_BRACKET = re.compile(r"[（(\[][^（）()\[\]]{1,8}[）)\]]$")
 
 
@@ -35,11 +36,13 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
     said = [_governing(linker, over), _governing(linker, (cell.label,))]
     place = next(filter(None, (_in_span(linker.places, linker.place_starts, span) for span in (cell.label, *over))), None)
     time = said[0] or said[1]
-    named_by_head = not label or place is not None and place.start == cell.label[0] or said[1] is not None or grid.is_total(label) and cell.head[1] > 0 and not said[0]
+    dated = said[1] is not None and len(label) - (said[1].end - said[1].start) < 4  # 2018年, not 年初结转和结余
+    total = grid.is_total(label) and cell.head[1] > 0 and not said[0] and _names(head)
+    named_by_head = not label or place is not None and place.start == cell.label[0] or dated or total
     main, other = (cell.head, "") if named_by_head and cell.head[1] else (cell.label, head)
-    value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *main)))) if main[1] > main[0] else ""
+    value = "".join(_said(linker, part) for part in cell.parts if main == cell.label) or _said(linker, main)
     if main == cell.label and cell.parent[1]:
-        value = grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *cell.parent)))) + value
+        value = _said(linker, cell.parent) + value
     for span in reversed(cell.above):
         words = clean[slice(*span)].strip()
         if not label:
@@ -48,7 +51,7 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
             value = tidy(_UNIT_BRACKET.sub("", words)) + value if main == cell.head else value + tidy(_UNIT_BRACKET.sub("", words))
     if other and not said[0] and cell.peers > 1 and _names(other):
         value += tidy(_UNIT_BRACKET.sub("", other))
-    row.indicator = Link(value, "heading", main[0], main[1], 0.85)
+    row.indicator = Link(_THIS_YEAR.sub("", value), "heading", main[0], main[1], 0.85)
     caption = clean[slice(*cell.caption)]
     if (any(_CHANGE_HEAD.search(clean, *span) for span in over) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
         row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
@@ -62,9 +65,14 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
         row.place, row.place_is = Link(), None  # the total of all places is not about the one that named the report
     row.period = _cell_period(linker, cell, label, time)
     row.status = "planned" if _PLAN_HEAD.search(head) and not re.search(r"完成|执行|报账|占", head) or linker._framed("planned") and not time else "actual"
-    if re.search(r"预算(?:总?投资|资金|金额)$", value):
+    if re.search(r"预算(?:总?投资|资金|金额)$", _UNIT_BRACKET.sub("", head)):
         row.status = "actual"
     return row
+
+
+def _said(linker: ReportLinker, span: tuple[int, int]) -> str:
+    """The document's own characters of a label or head, without numbering and unit."""
+    return grid.plain_label(_UNIT_BRACKET.sub("", tidy(original(linker.text, *span)))) if span[1] > span[0] else ""
 
 
 def _names(head: str) -> bool:
@@ -90,8 +98,8 @@ def _cell_period(linker: ReportLinker, cell: grid.Cell, label: str, time: Time |
         return Link(linker.resolve(time), "list", time.start, time.end, 0.9)
     if grid.is_total(label):
         spans = [_in_span(linker.times, linker.time_starts, span) for span in cell.labels]
-        years = [linker.resolve(t) for t in spans if t is not None]
-        if len(years) > 1:
-            return Link(f"{period.year_of(years[0])}/{period.year_of(years[-1])}", "list", -1, -1, 0.8)
+        years = [period.year_of(linker.resolve(t)) for t in spans if t is not None]
+        if len(set(years)) > 1:
+            return Link(f"{years[0]}/{years[-1]}", "list", -1, -1, 0.8)
     framed = linker._framed("period")
     return Link(framed, "heading", -1, -1, 0.8) if framed else Link(linker.dates.period, "report", -1, -1, 0.75)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extract.kinds import period
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
@@ -12,12 +13,23 @@ _BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排
 _SPAN = re.compile(r"\d{4}/\d{4}")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
-_BASE_YEAR = re.compile(r"(\d{4}) ?年")
-_TIMES_OF = re.compile(r"[是为](\d{4}) ?年的\s?(?:约|近)?$")
+# 达到N，比1980年的N: what the level is compared with stands behind it.
+_COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
 _ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?\s?$")
-_RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|降)[到至]$")
+_RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
+_CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
+# 从N增加到N: where the change began is said right before the figure, where it ended behind.
+_BEGAN = re.compile(r"(?<![以自])[从由][^，。；\d]{0,10}$")
+_ENDED = re.compile(r"[^，。；\d]{0,6}(?:增|提|升|扩|发展|降|减|缩|延)[^，。；\d]{0,2}[到至为]")
+_TIMES_OF = re.compile(r"[是为](\d{4} ?年)的\s?(?:约|近)?$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
+
+
+def _year_said(words: str) -> int:
+    """The year that words name and no more: 一九八〇年 → 1980; else 0."""
+    said = period.read(words.removesuffix("末").removesuffix("底"))
+    return int(said) if _YEAR.fullmatch(said) else 0
 
 
 class Dating:
@@ -28,8 +40,12 @@ class Dating:
         figure, linker = row.figure, self.linker
         clause = self._clause_start(figure.start)
         row.period = self._time_before(figure, clause) or linker.carried_time or self._time_around()
-        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation == "level" and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
+        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation in ("level", "share") and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
+        elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
+            row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end
+        elif row.period.how != "clause" and self._began(figure, clause):
+            row.period = Link()
         elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
             row.period = self._since_base(row) or row.period
 
@@ -43,13 +59,19 @@ class Dating:
 
     def _since_base(self, row: Row) -> Link | None:
         """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""
-        previous = self.rows[-1] if self.rows else None
-        base = _BASE_YEAR.search(previous.base) if previous and previous.figure.kind in ("multiple", "percentage") else None
-        if previous and previous.figure.kind == "multiple" and base is None:
-            base = _TIMES_OF.search(self.clean, self.body, previous.figure.start)  # 是2011年的1.6倍
-        if base is None or not base.group(1) < row.period.value:
-            return None
-        return replace(row.period, value=f"{int(base.group(1)) + 1}/{row.period.value}")
+        for previous in reversed(self.rows[-3:]):
+            times_of = _TIMES_OF.search(self.clean, self.body, previous.figure.start) if previous.figure.kind == "multiple" else None
+            since = _year_said(times_of.group(1) if times_of else previous.base)  # 是2011年的1.6倍
+            if since and previous.period.value[:4] == row.period.value:
+                return replace(row.period, value=f"{since + 1}/{row.period.value}") if since + 1 < int(row.period.value) else None
+        return None
+
+    def _since(self, row: Row) -> int:
+        """The year with which a figure is compared, 0 for none."""
+        if row.relation != "level":
+            return _year_said(row.base)
+        behind = _COMPARED_BEHIND.match(self.clean, row.figure.end)
+        return _year_said(behind.group(1)) if behind else 0
 
     def _time_before(self, figure: Figure, clause: int) -> Link | None:
         """The last governing time before the figure in its sentence; 目前 outranks the year of a cohort."""
@@ -79,10 +101,21 @@ class Dating:
         return re.fullmatch(r"\d{4}-\d\d-\d\d", self.linker.resolve(time)) is not None and time.rule != "period.relative_year" and (
             "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
 
+    def _began(self, figure: Figure, clause: int) -> bool:
+        """`从[10万元]提高到15万元`: the level at which a change began."""
+        return _BEGAN.search(self.clean, max(clause, figure.start - 12), figure.start) is not None and _ENDED.match(self.clean, figure.end) is not None
+
     def _is_other_side(self, time: Time, figure: Figure) -> bool:
         """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
         return ((self.clean[time.start - 1:time.start] in ("比", "较") or _RISEN.search(self.clean, self.body, time.start) is not None) and self.clean[time.end:time.end + 1] == "的"
-                and figure.start - time.end <= 10 and not any(time.end <= f.start < figure.start for f in self.figures))
+                and figure.start - time.end <= 10 and not any(time.end <= f.start < figure.start for f in self.figures)
+                and not _CHANGED.search(self.clean, time.end, figure.start))
+
+    def _is_base_side(self, figure: Figure, clause: int) -> bool:
+        """Whether a figure is what a change is measured from, so that no plan makes it."""
+        if self._began(figure, clause):
+            return True
+        return any(self.clean[t.start - 1:t.start] in ("比", "较") and self._is_other_side(t, figure) for t in self.times if clause <= t.start < figure.start)
 
     def _status(self, row: Row, index: int) -> None:
         """Plan or fact."""
@@ -92,12 +125,12 @@ class Dating:
         until = figure.start
         if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
             until = whole  # 占年计划投资的: the whole is a plan, its part is not
-        planned = self.plans.hold(until, self._clause_end(figure.end), inherited)
+        planned = self.plans.hold(until, self._clause_end(figure.end), inherited and not self._past(row.period))
         if value and row.period.how in ("clause", "sentence") and linker._future(value):
             planned = True
         if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):
             planned = True
-        if row.period.how == "clause" and any(self._is_other_side(t, figure) for t in self.times if t.start == row.period.start):
+        if self._is_base_side(figure, self._clause_start(figure.start)):
             planned = False
         row.status = "planned" if planned else "actual"
         if row.relation == "level" and self._budgeted(figure):
@@ -105,6 +138,12 @@ class Dating:
             return
         if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
+
+    def _past(self, said: Link) -> bool:
+        """Whether a time said with the figure lies before the report's own year or the plan that it lays down."""
+        dates = self.linker.dates
+        own = dates.date[:4] or dates.plan[:4]
+        return said.how in ("clause", "sentence") and "" < period.year_of(said.value) < own
 
     def _budgeted(self, figure: Figure) -> bool:
         """`年初预算为54.53万元`: the figure is the budget's."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.kinds.indicator import tidy
-from extract.link.naming import head_of, is_measure
+from extract.link.naming import LEVEL_OF, head_of, is_measure
 from extract.link.rows import Row
 from extract.records import Link
 from extract.text import original
@@ -26,9 +26,10 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     rows = _figures_behind(sentence, cue_end)
     if len(rows) < 2:
         return before
-    start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：（\n") + 1
-    start = max(start, sentence.body)
-    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)]
+    start = max(clean.rfind(mark, sentence.body, cue_start) for mark in "；。：\n") + 1
+    start = max(start, sentence.body, _open_bracket(clean, sentence.body, cue_start))
+    earlier = [row.figure.end for row in sentence.rows if row.figure.end <= cue_start and not _is_threshold(sentence, row)
+               and not (row.figure.kind == "count" and row.figure.value == len(rows) and "、" in clean[start:row.figure.start])]
     start = max([start, *earlier])
     places = [p for p in sentence.places if start <= p.start < cue_start]
     ends = {p.start for p in places}
@@ -50,7 +51,7 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         matched = True
     if len(labels) == len(rows) and len(labels) > 1:
         for row, (value, span) in zip(rows, labels):
-            row.indicator = Link(value, "list", span[0], span[1], 0.95)
+            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
@@ -70,6 +71,16 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         row.relation = rows[0].relation
         row.base = row.base or rows[0].base
     return rows
+
+
+def _open_bracket(clean: str, low: int, high: int) -> int:
+    """Behind the last bracket that opens before `high` and has not closed."""
+    closed = 0
+    for index in range(high - 1, low - 1, -1):
+        closed += (clean[index] == "）") - (clean[index] == "（")
+        if closed < 0:
+            return index + 1
+    return low
 
 
 def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
@@ -99,15 +110,22 @@ def _is_threshold(sentence: SentenceLinker, row: Row) -> bool:
     return figure.qualifier in ("over", "under", "at_least", "at_most", "range") and sentence.clean[figure.end] not in "，。；、：（）分"
 
 
+_TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度)?(?:下降|上升|增长|提高|改善|减少|增加)(?:趋势)?$")  # A、B均有所下降，降幅分别为
 # 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
+
+# 实现“双下降”，|分别下降: what happened to both is said before the figures.
+_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
     """The coordinated labels before 分别, each with its span, as many as there are figures if 、 and 和
     can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
-    end = context.read(clean, low, high, "amount", "元").phrase_end
+    both = _BOTH.search(clean, low, high)
+    end = context.read(clean, low, both.start() if both else high, "percentage", "%").phrase_end
+    if trend := _TREND.search(clean, low, end):
+        end = trend.start()
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
     start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
     first = clean.find("、", start, end)
@@ -150,18 +168,29 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     return found
 
 
+_BRACKETED = re.compile("（[^（）]*）")
+
+
 def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int, int]]]):
     """`一产、二产、三产增加值`: what only the last label says belongs to all of them."""
     if len(labels) < 2:
         return labels
     value, (start, end) = labels[-1]
     phrases = sentence.linker.phrases
+    if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
+        return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
     if len(labels[-2][0]) == 1 and is_measure(value) and not is_measure(labels[-2][0]):
-        return [(label + value[1:], span) for label, span in labels[:-1]] + labels[-1:]  # 存、贷款余额
+        if phrases.text[start - 2:start - 1] in ("、", "和") and phrases.text[start - 1].isalpha():
+            start -= 1  # 肉、奶|产量: the segmenter takes the one character for no word
+        value = sentence._say((start, end))
+        return [(label + value[1:], span) for label, span in labels[:-1]] + [(value, (start, end))]  # 存、贷款余额
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
-    shared = tidy(original(sentence.linker.text, phrases.starts[second], end))
+    cut = phrases.starts[second]
+    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+        cut -= 2  # 医疗、失业、工伤|保险人数
+    shared = tidy(original(sentence.linker.text, cut, end))
     if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]

@@ -11,11 +11,13 @@ from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 
 _NEAREST = 40  # places before a figure that are asked whether they govern it
-_BASE_BEFORE = re.compile(r"(?:占|领跑|领先|闻名|享誉|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
+_BASE_BEFORE = re.compile(r"(?:占|跃升至|上升[至到]|提升[至到]|跻身|挺进|进入|迈入|领跑|领先|闻名|享誉|占到|高出|低于|高于|快于|超过|比|居|列|位居|位列|在|为|较|与|同|和|全面|排名|排)$")
 _NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 
 # 全市最大规模的改造工程: what follows in other clauses is not the whole city's.
 _ACTS = re.compile(r"[^，。；]{0,6}(?:帮扶|援助|对口|支援|捐|投入|投资|派|协作|结对|对我|为我|给我|向我|与我|援建|集团|公司|财政|干部|人民|考察|来)")
+_THE_REST = re.compile("其[余他它](?:各?[乡镇县市区村]|地区)")  # 其余乡镇占两成: not of those named before
+_LEFT_OUT = re.compile(r"[（〔](?:均|都)?(?:不含|不包括|未含|除)")
 _RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
 
 _RANKS = re.compile(r"[^，。；]{0,10}?(?:最|首|第[一二三四五六七八九十\d]|[前后倒][列茅\d二三四五六七八九十]|排[名位]|位次|领先|率先|先进|平均)")
@@ -34,13 +36,12 @@ class Placing:
         """The nearest place that governs the figure."""
         linker, figure = self.linker, row.figure
         best = self._invested_in(figure) or self._said_before(figure)
-        if best:
+        if best and _THE_REST.match(self.clean, self._clause_start(figure.start)):
+            row.place, row.place_is = linker.place_here()
+        elif best:
             row.place, row.place_is = best
-            return
-        if self.linker.carried_place:
-            row.place, row.place_is = self.linker.carried_place
-            return
-        row.place, row.place_is = linker.place_here()
+        else:
+            row.place, row.place_is = linker.carried_place or linker.place_here()
 
     def _invested_in(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """`投资[6.5亿元]的雄县电池厂`: of what the money goes to, the place stands behind it."""
@@ -95,6 +96,8 @@ class Placing:
         if not self.linker.is_topic(place):
             return False
         bracket = self._closed_bracket(place.start, figure.start)
+        if bracket and _LEFT_OUT.match(self.clean, bracket[0]):
+            return False
         if bracket:
             return self._names_outside(bracket, figure)
         own = self.linker.is_own(place)

@@ -10,6 +10,7 @@ from extract import frame
 from extract.kinds import period
 from extract.kinds.indicator import tidy
 from extract.link.cells import cell_row
+from extract.link.leading import Lead, lead_in
 from extract.link.rows import Row
 from extract.link.sentence import DELIMITERS, SentenceLinker
 from extract.records import Link, Place, Time
@@ -19,6 +20,7 @@ from extract.text import original
 _FROM = frozenset("由从自")  # 由2014年的: where something began, not the year that holds on
 _SUFFIX = re.compile(r"(?:街道|居委会|社区|村委会|村|镇|乡|县|区|市|组)$")
 _YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _LEAD_IN = re.compile(r"(?:在|如|比如|其中|是|，)+")
 _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
@@ -29,7 +31,7 @@ _HEAD = 600  # characters in which a report says what it is going to speak of
 _TASKS = r"(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)"
 _COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
-_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
+_ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
 _PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
@@ -48,14 +50,14 @@ class ReportLinker:
     def __init__(self, text, report, figures, places, times, home, dates, phrases, cells):
         self.text, self.clean, self.report = text, text.clean, report
         self.figures, self.places, self.times = figures, places, times
-        self.marks = [match.start() for match in _MARKS.finditer(self.clean, report.start, report.end)]
+        self.marks = self._marks()
         self.figure_starts = [f.start for f in figures]
         self.place_starts = [p.start for p in places]
         self.time_starts = [t.start for t in times]
         self._said = tuple(_by_sentence(report, mentions) for mentions in (figures, places, times))
         self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = dates
-        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report)]
+        self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.turn = self._turn()
         self.default_place = self._default_place()
@@ -64,10 +66,16 @@ class ReportLinker:
         self.carried_place: tuple[Link, Place | None] | None = None
         self.previous: Row | None = None
         self.tail: SentenceLinker | None = None
+        self.lead: Lead | None = None
         self.rows: list[Row] = []
         # Names of the report's places, with and without suffix: 石桥 beside 石桥居委会 counts nothing.
         self.place_names = {name for place in places for name in (place.name, _SUFFIX.sub("", place.name)) if len(name) > 1}
         self.resolved: list[tuple[Time, str]] = []
+
+    def _marks(self) -> list[int]:
+        """Where punctuation parts clauses; that inside a figure (10，300亿元) parts nothing."""
+        within = {place for figure in self.figures for place in range(figure.start, figure.end)}
+        return [at for match in _MARKS.finditer(self.clean, self.report.start, self.report.end) if (at := match.start()) not in within]
 
     # -- frame ---------------------------------------------------------------------------------
 
@@ -90,6 +98,11 @@ class ReportLinker:
                 if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
                     self.carried_time = None
                 self.current = self._framed("period") or self._year_of_plans() or self.period_at(sentence.start)
+        if turn := frame.turn(self.clean, sentence, self.dates):
+            self.frames = [self.frames[0], turn]
+            self.carried_time = None
+            self.current = turn.period or self.period_at(sentence.start)
+            return
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
@@ -97,7 +110,8 @@ class ReportLinker:
             laid = replace(laid, period="")  # ——2015年2月6日在大会上: the day it was given, not what it tells of
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
+        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
@@ -164,6 +178,8 @@ class ReportLinker:
         in_cells = [figure for figure in figures if figure.start in self.cells]
         self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
         in_words = [figure for figure in figures if figure.start not in self.cells]
+        if not figures and (lead := lead_in(self.clean[sentence.start:sentence.end])):
+            self.lead = lead
         if in_words:
             SentenceLinker(self, sentence, in_words, places, times).run()
         self.resolved.extend((time, self.resolve(time)) for time in times)
@@ -177,7 +193,7 @@ class ReportLinker:
         """Keep what this sentence says of time and place for the next one of its paragraph."""
         body = sentence.start + sentence.marker
         said = [(time, self.resolve(time)) for time in times if self.governs(time)]
-        said = [(time, value) for time, value in said if value and not self._future(value)]
+        said = [(time, value) for time, value in said if value and not self._future(value) and (time.rule != "period.years_of_plan" or time.start - body <= 8)]
         years = {value[:4] for _, value in said}
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
@@ -194,6 +210,8 @@ class ReportLinker:
                 if self.last_listed(place) is not place:
                     break  # a list governs its own sentence
                 last = self._last_nested(places, place)
+                if self.clean[last.end:last.end + 1] in ("、", "和", "与", "及") and any(other.start == last.end + 1 for other in places):
+                    break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
 
@@ -212,6 +230,8 @@ class ReportLinker:
 
     def resolve(self, time: Time) -> str:
         """The EDTF of a time mention where it stands."""
+        if time.rule == "period.years_of_plan" and _YEARS.fullmatch(framed := self._framed("period") or ""):
+            return framed
         return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:
@@ -223,6 +243,8 @@ class ReportLinker:
         after = self.clean[time.end:time.end + 4]
         if _NOT_GOVERNING_BEFORE.search(before) or after.startswith(("相比", "同期相比")):
             return False
+        if after.startswith(("不变价", "可比价", "价格")):
+            return False  # 按1980年不变价格计算
         if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":

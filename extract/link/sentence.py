@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.link.basing import Basing
+from extract.link.costing import Costing
 from extract.link.dating import Dating
+from extract.link.doing import Doing
+from extract.link.leading import Leading
 from extract.link.lists import distribute
 from extract.link.naming import Naming, head_of
 from extract.link.placing import Placing
 from extract.link.rows import Row
 from extract.link.sharing import Sharing
+from extract.link.spending import Spending
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
 
@@ -22,19 +26,22 @@ if TYPE_CHECKING:
     from extract.link.report import ReportLinker
 
 
-# Heads that a list says once: 粮食总产量302万吨。其中，夏粮62万吨 is 夏粮产量.
-_HEAD = re.compile(r"(增加值|总产值|产值|播种面积|种植面积|产量|面积|营业收入|收入|利润总额|利润|投资|价格|支出|零售额|销售额|出口额|进口额|贷款余额|存款余额|余额|吞吐量|周转量|运量)$")
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
 _CLOSES = re.compile(r"[^（]*[）〕]")
 _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
-_COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，")
+# 销售额占全国的比重分别为：华东36.3%，中南27%: what the items of a list are shares of.
+_SHARES_OF = re.compile(r"([^，。；：]*?)占([^，。；：]{2,24}?)的?(?:比重|比例|份额)(?:分别)?[为是]?：")
+_CHANGED_SHARE = re.compile("的?(?:比(?:重|例)?|份额)[则也将]?[由从]")  # 占投资比重由18%提高到25%
+# 与2015年相比，; 一九五七年比一九五二年，: what all changes behind it are compared with.
+_COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，|(?<!相)[比较]([^，。；比较]{2,8}年(?:同期)?)，")
+_ASIDE = ("包括", "不包括", "含", "不含")  # what a bracket may say of what is counted
 _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
@@ -48,8 +55,12 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         self.whole: str = ""  # the indicator before 其中 or a colon, for shares without a stated whole
         self.parent = ""  # the indicator before a bracket or 其中, whose sub-groups follow
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
+        self.closed = False  # whether a bracket closed right before the figure at hand
         self.head = ""  # the measure that a list says once
         self.with_base = ""
+        self.shares_of = ""  # the whole of the shares that a list gives
+        self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
+        self.led = False  # whether a lead-in says what the items of its list have in common
         self.rows: list[Row] = []
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)
@@ -64,9 +75,11 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
             self.head = head_of(previous.indicator.value)
         elif previous and (by := _BROKEN_DOWN.match(self.clean, self.body)):
             self.head = head_of(previous.indicator.value) if not any(f.start < by.end() for f in self.figures) else ""
+        self._take_lead()
         for index, figure in enumerate(self.figures):
             self.rows.append(self._row(index, figure))
         self._fill_backwards()
+        self._share_events()
         self._distribute()
         self._pair_changes()
         self.linker.rows.extend(self.rows)
@@ -82,6 +95,10 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         if previous and self._continues(previous, figure):
             relation = relation._replace(name=self.rows[-1].relation)
             row.base = self.rows[-1].base
+        elif relation.name == "level" and figure.unit == "%":
+            low, relation = self._share_around(previous, figure, low) or (low, relation)
+            if relation.name == "level" and self.shares_of:
+                relation, row.base = relation._replace(name="share"), self.shares_of
         row.relation = relation.name
         self._indicator(row, index, low, relation)
         self._share_behind(row)
@@ -89,9 +106,29 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         self._place(row, index)
         self._period(row, index)
         self._status(row, index)
-        if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause"):
+        if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause") and not self._is_in_whole(index):
             self.subject = row.indicator
         return row
+
+    def _share_around(self, previous: Figure | None, figure: Figure, low: int) -> tuple[int, context.Relation] | None:
+        """`占全国七大类商品销售额的[86%]`: a share whose whole holds a figure, and where the words that name it begin."""
+        clause = self._clause_start(figure.start)
+        if previous is None or previous.end <= clause or self.clean.find("占", clause, previous.start) < 0:
+            return None
+        relation = context.read(self.clean, clause, figure.start, figure.kind, figure.unit)
+        if relation.name != "share" or not relation.base or relation.base[0] > previous.start:
+            return None
+        changed = _CHANGED_SHARE.search(self.clean, *relation.base)
+        if changed and changed.start() == relation.base[0]:
+            return None  # 所占的比重由
+        return clause, relation._replace(base=(relation.base[0], changed.start())) if changed else relation
+
+    def _is_in_whole(self, index: int) -> bool:
+        """Whether a figure is only part of a share's whole: 占全国[七大类]商品销售额的86%."""
+        if index + 1 == len(self.figures) or self.figures[index + 1].unit != "%":
+            return False
+        figure, following = self.figures[index:index + 2]
+        return self._share_around(figure, following, 0) is not None
 
     def _continues(self, previous: Figure, figure: Figure) -> bool:
         """`增长10.5%、[13.7%]`: the next of a list of changes or shares is one too."""
@@ -122,7 +159,11 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
                 return mark + 1
             opening = mark if clean[mark] == "（" else clean.rfind("（", self.body, mark)
             closing = clean.find("）", opening, position) if opening >= 0 else -1
-            if not (0 <= opening < closing <= opening + 10) or any(opening < f.start < closing for f in self.figures):
+            if any(f.start == opening + 1 and f.end == closing for f in self.figures):
+                index = bisect_left(marks, opening) - 1  # 住院药费（2010元）占住院费用的
+                continue
+            reach = 32 if clean.startswith(_ASIDE, opening + 1) else 10
+            if not (0 <= opening < closing <= opening + reach) or any(opening < f.start < closing for f in self.figures):
                 return mark + 1
             index = bisect_left(marks, opening) - 1
         return self.body
@@ -136,6 +177,9 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
     def _cross(self, low: int, high: int) -> None:
         """Take note of 其中, colons and topics between two figures."""
         between = self.clean[low:high]
+        if closing := _CLOSES.match(between):  # before what a colon takes up
+            self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value
             self.head = head_of(self.whole)
@@ -143,18 +187,18 @@ class SentenceLinker(Naming, Sharing, Basing, Placing, Dating):
         if self.rows and between.startswith(("（", "〔")):
             self.outer = self.subject
             self.parent = (self.subject or Link()).value
-        elif _CLOSES.match(between):
-            self.subject, self.outer = self.outer or self.subject, None
-            self.parent = ""
-        topic = _TOPIC.search(between)
-        if topic and (head := _HEAD.search(topic.group(1))):
-            self.head = head.group()
+        self.closed = closing is not None
+        topic = None
+        for topic in _TOPIC.finditer(between):
+            self.head = head_of(topic.group(1)) or self.head
         if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
             span = self.linker.phrases.before(low, low + topic.end(1))
             self.whole = self._say(span) if span else self.whole
+        if shares := _SHARES_OF.search(between):
+            self.shares_of, self.head = shares.group(2).replace(" ", ""), head_of(shares.group(1))
         compared = _COMPARED.search(between)
         if compared:
-            self.with_base = compared.group(1).replace(" ", "")
+            self.with_base = (compared.group(1) or compared.group(2)).replace(" ", "")
 
     def _pair_changes(self) -> None:
         """`存款、贷款余额分别为249亿元、108亿元，增长7.5%、12%`: as many changes as levels before them go in order."""

@@ -7,16 +7,22 @@ from dataclasses import replace
 
 from extract import context
 from extract.kinds.indicator import EVENTS, verbs
+from extract.link.naming import is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link
 
-_TIME_AND_VERB = re.compile(r"(?:[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|去年|上年|目前|现在|预计|已经?|全年)?(?:为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_TIME_AND_VERB = re.compile(r"(?:[已将可]*[由从])?(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
+_OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
+_HOLDING = re.compile(r"所?占([^，。；占]{0,20}?)的?(?:比重|比例|份额)$")
 _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
-_NO_EVENT = re.compile(r"的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
+_NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
+# 年均增长8%，达到[9亿元]: where the change led.
+_UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
@@ -26,13 +32,18 @@ class Sharing:
     def _shared(self, row: Row, index: int) -> Link:
         """The indicator of a figure with no phrase of its own."""
         previous = self.rows[-1] if self.rows else None
-        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and row.figure.unit in ("百分点", "千分点"):
+        if previous and row.relation == "level" and (again := self._said_again(row, previous)):
+            return again
+        if row.relation in ("increase", "decrease") and previous and previous.relation == "share" and previous.base and (
+                row.figure.unit in ("百分点", "千分点") or row.figure.unit == "%" and self._is_compared_share(previous)):
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
             return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
+        if previous and previous.relation != "level" and _UP_TO.fullmatch(self.clean, previous.figure.end, row.figure.start):
+            return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
         if topic := self._topic_clause(row):
-            return topic
+            return replace(topic, value=joined(topic.value, self.head)) if self.led and self.head and not is_measure(topic.value) else topic
         if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
             return event  # 28户[72人]参加特惠贷
         if previous and not previous.indicator.value and {previous.figure.kind, row.figure.kind} == {"households", "persons"}:
@@ -47,6 +58,10 @@ class Sharing:
             return event
         if row.figure.kind == "multiple" and self.subject:
             return replace(self.subject, how="sentence", confidence=0.85)
+        if self.closed and (owner := self._owner(row.figure)):
+            return owner  # 125户（贫困户30户）：2017年[45户]
+        if self.subject and self.clean[row.figure.start - 1:row.figure.start] == "（" and self.clean[row.figure.end:row.figure.end + 1] == "）":
+            return replace(self.subject, how="sentence", confidence=0.8)  # 比上年（36.9%）
         for earlier in reversed(self.rows):
             if earlier.figure.kind == row.figure.kind and earlier.figure.unit == row.figure.unit and earlier.relation == row.relation:
                 return replace(earlier.indicator, how="list", confidence=0.7)
@@ -54,6 +69,25 @@ class Sharing:
             return replace(self.subject, how="sentence", confidence=0.6)
         topic = self.linker.topic()
         return topic or Link()
+
+    def _said_again(self, row: Row, previous: Row) -> Link | None:
+        """`所占比重，1952年为41.5%，1957年上升为[56.5%]`, `占支出的27.9%，比上年的[38.1%]下降`: a share at another time."""
+        between = self.clean[previous.figure.end:row.figure.start]
+        if previous.relation != "share" or previous.figure.unit != row.figure.unit or not (_AT_ANOTHER_TIME.fullmatch(between) or _OTHER_SIDE.fullmatch(between)):
+            return None
+        row.relation, row.base = "share", previous.base
+        return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
+
+    def _is_compared_share(self, row: Row) -> bool:
+        """Whether a share is the other side of the comparison that follows it."""
+        before = self.rows[-2] if len(self.rows) > 1 else None
+        return before is not None and before.relation == "share" and _OTHER_SIDE.fullmatch(self.clean, before.figure.end, row.figure.start) is not None
+
+    def _owner(self, figure: Figure) -> Link | None:
+        """What a bracket that closed was about, for the next figure of its kind."""
+        alike = ("households", "persons") if figure.kind in ("households", "persons") else (figure.kind,)
+        owner = next((row for row in reversed(self.rows) if row.indicator.value and self.subject and row.indicator.value == self.subject.value), None)
+        return replace(owner.indicator, how="list", confidence=0.8) if owner and owner.figure.kind in alike else None
 
     def _topic_clause(self, row: Row) -> Link | None:
         """`工业所占的比重，一九五二年为[41.5%]`: the clause before names the figure, when it holds no figure
@@ -67,14 +101,14 @@ class Sharing:
             start, low = low, self._clause_start(low - 1)  # 按不变价格计算 stands between
         if any(f.end > low and f.start < start for f in self.figures):
             return None
-        share = re.search(r"(?:所)?占的?(?:比重|比例)$", self.clean[low:start - 1])
+        share = _HOLDING.search(self.clean[low:start - 1])
         span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
         if span is None:
             return None
         if share:
             row.relation = "share"
             among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
-            row.base = among.group(1) if among else self.whole
+            row.base = share.group(1) or (among.group(1) if among else self.whole)
         return Link(self._say(span), "sentence", span[0], span[1], 0.8)
 
     def _event(self, row: Row, index: int) -> Link | None:
@@ -88,7 +122,7 @@ class Sharing:
             return None
         span = (_TAKING_PART.match(self.clean, verb, end).end(), end)
         whole = index + 1 == len(self.figures) or self.figures[index + 1].start >= end
-        if not whole or not 2 <= end - span[0] <= 10 or _NO_EVENT.search(self.clean, *span):
+        if not whole or not 2 <= end - span[0] <= 18 or _NO_EVENT.search(self.clean, *span):
             return None
         return Link(self._say(span), "clause", *span, 0.6)
 

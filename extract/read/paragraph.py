@@ -8,7 +8,8 @@ from statistics import median
 from typing import NamedTuple
 
 from extract.read.printed import Item, Line
-from extract.text import fold, hangs
+from extract.text import fold
+from extract.wraps import hangs
 
 _HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[●•■◆★※▪]|附[件表]|注[：:]|[一二三四五六七八九十]是)"

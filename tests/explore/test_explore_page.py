@@ -136,6 +136,23 @@ def test_free_text_sort_and_pages(page, served):
     assert page.locator(ROWS).count() == 50
 
 
+def test_a_word_is_looked_for_when_it_is_whole(page, served):
+    page.goto(served)
+    see(page, "#results .total b").to_be_visible()
+    keys, asked_for = page.context.new_cdp_session(page), []
+    page.on("request", lambda request: asked_for.append(parse_qs(urlsplit(request.url).query)["q"][0]) if "/?q=" in request.url else None)
+    page.locator("#q").focus()
+    for letters in ("c", "cun", "cunmin"):  # an input method shows what is typed until a word is chosen
+        keys.send("Input.imeSetComposition", {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)})
+    page.wait_for_timeout(500)
+    assert asked_for == []
+    keys.send("Input.insertText", {"text": "村民"})
+    see(page, ".chip").to_have_count(1)
+    page.locator("#q").press_sequentially("小组")  # one by one: the last one is waited for
+    see(page, ".chip").to_contain_text("村民小组")
+    assert asked_for == ["村民", "村民小组"]
+
+
 def test_nothing_fits(page, served):
     page.goto(served + "?q=没有这样的字")
     assert page.locator(".nothing").inner_text().startswith("没有符合条件的事实")

@@ -8,11 +8,11 @@ import pytest
 from served import made, own, served  # noqa: F401 - fixtures
 from starlette.datastructures import QueryParams
 
-from extract.dataset import open_dataset, reviews
+from extract.dataset import file, open_dataset, open_store, reviews
 from extract.dataset.schema import BadDataset
 from extract.explore import audit, chart, compare, facts, review
 from extract.explore.access import Access
-from extract.explore.filters import Filter, Row
+from extract.explore.filters import SIZES, Filter, Row
 from extract.records import Fact
 from extract.twin.wording import LANGUAGES, sayer
 
@@ -78,6 +78,10 @@ def test_pages_hold_every_row_once(access, sort):
     assert len(keys) == len(set(keys)) == facts.count(access, asks("kind=households&kind=time"))
 
 
+def test_every_page_reads_the_columns_that_it_shows_for_its_rows_alone():
+    assert facts._DEEP + max(SIZES) + 1 <= int(file.LATE["late_materialization_max_rows"])
+
+
 def test_choices_and_places_count_what_they_leave(access):
     for name in facts.CHOICES:
         for choice in facts.choices(access, asks("since=2018"), name)[:3]:
@@ -117,6 +121,18 @@ def test_a_later_review_takes_the_place_of_an_earlier_one(own):
     access.close()
     with pytest.raises(BadDataset):
         reviews.keep(str(dataset.parent), [])
+
+
+def test_it_is_opened_ahead_unless_another_has_it(made, tmp_path):
+    Access(tmp_path / "none.duckdb").wake()
+    path = tmp_path / "new.duckdb"
+    access, writer = Access(path), open_store(str(path))
+    access.wake()
+    assert access._open is None
+    writer.close()
+    access.wake()
+    assert access._open and access.rows("SELECT count(*) FROM facts") == [(0,)]
+    access.close()
 
 
 def test_many_ask_while_one_writes(own):

@@ -136,9 +136,15 @@
 
   // -- Filters -------------------------------------------------------------------------------------
   const filter = one("#filter");
-  let changes = 0, pressed = false, missed = false, held = null;  // values are not renewed under a finger, nor with what is out of date
+  let changes = 0, pressed = false, missed = false, held = null, woken = -1000;  // values are not renewed under a finger, nor with what is out of date
+  const TYPING = 200;  // ms without a key after which what was typed is looked for
   function look() { for (const facet of all(".facet[open] .values")) htmx.trigger(facet, "look"); }
   function narrow() { changes++; htmx.trigger(filter, "narrow"); }
+  function wake() {  // the dataset is opened while a reader aims or types
+    if (performance.now() - woken < 300) return;
+    woken = performance.now();
+    fetch("/awake").catch(() => {});
+  }
   addEventListener("pointerdown", () => { pressed = true; });
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = false; if (missed) { missed = false; look(); } }, 0));
   body.addEventListener("htmx:beforeRequest", event => { if (event.detail.target.matches(".values")) event.detail.target.dataset.changes = changes; });
@@ -160,10 +166,18 @@
       later(0, narrow);
     });
     filter.addEventListener("input", event => {
-      if (event.target.matches(".find-choice")) later(250, () => htmx.trigger("#values-" + event.target.dataset.facet, "look"));
-      else if (event.target.matches("#q")) later(300, narrow);
-      else if (/^(since|until)$/.test(event.target.name) && /^(\d{4})?$/.test(event.target.value)) later(300, narrow);
+      wake();
+      if (event.isComposing) return;  // an input method is not done with the word
+      const whole = (event.data || "").length > 1 || event.inputType === "insertFromPaste", wait = whole ? 0 : TYPING;
+      if (event.target.matches(".find-choice")) later(wait, () => htmx.trigger("#values-" + event.target.dataset.facet, "look"));
+      else if (event.target.matches("#q")) later(wait, narrow);
+      else if (/^(since|until)$/.test(event.target.name) && /^(\d{4})?$/.test(event.target.value)) later(0, narrow);
     });
+    filter.addEventListener("compositionend", event => {
+      const {target} = event;
+      setTimeout(() => target.dispatchEvent(new InputEvent("input", {bubbles: true, inputType: "insertFromPaste"})), 0);
+    });
+    for (const near of ["pointerover", "focusin"]) filter.addEventListener(near, event => { if (event.target.closest("label, input, select, summary")) wake(); });
     for (const facet of all(".facet")) facet.addEventListener("toggle", () => { const values = one(".values", facet); if (facet.open && values && !values.dataset.seen) { values.dataset.seen = "1"; htmx.trigger(values, "look"); } });
   }
   function turnBranch(button) {

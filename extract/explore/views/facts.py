@@ -24,7 +24,7 @@ def routes(site: Site) -> list[Route]:
     from starlette.routing import Route
 
     view = Facts(site)
-    return [Route("/", view.page), Route("/count", view.count), Route("/facet/{name}", view.facet), Route("/places", view.places)]
+    return [Route("/", view.page), Route("/count", view.count), Route("/facet/{name}", view.facet), Route("/places", view.places), Route("/awake", view.awake)]
 
 
 class Facts:
@@ -67,6 +67,13 @@ class Facts:
         """How many rows fit, and so how many pages there are."""
         asked = Filter.read(request.query_params)
         return self._site.show(request, "count.html", asked=asked, total=facts.count(self._site.access, asked))
+
+    def awake(self, request: Request) -> Response:
+        """A reader is about to choose or to type: have the dataset open by then."""
+        from starlette.responses import Response
+
+        self._site.access.wake()
+        return Response(status_code=204)
 
     def facet(self, request: Request) -> Response:
         """The values to which the table can be narrowed in one field."""

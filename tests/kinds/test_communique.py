@@ -1,0 +1,119 @@
+"""Indicators as statistical communiqués write them: lists under one measure, institutions and what belongs to them."""
+
+import pytest
+
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+
+def figures(text):
+    """The figures of a text in reading order."""
+    return [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+
+
+INDICATORS = {
+    # a measure that a list says once is not said twice
+    "全市医院床位3.1万张，其中：公立医院床位占72%，民营医院床位占28%。": ["医院床位", "公立医院床位", "民营医院床位"],
+    "全年出口额210亿元。其中，对欧洲出口42亿元。": ["出口额", "欧洲出口额"],
+    "门诊人次860万。其中，乡镇卫生院210万人次。": ["门诊人次", "乡镇卫生院门诊人次"],
+    "在全年总诊疗量中，县级医院320万人次。": ["县级医院诊疗量"],
+    "文化馆座席利用率61.5%，其中：市属文化馆74%。": ["文化馆座席利用率", "市属文化馆座席利用率"],
+    # 数 belongs to the name
+    "空气质量达标天数为301天，达标率为82%。": ["空气质量达标天数", "空气质量达标率"],
+    "居民恩格尔系数为31.2%。": ["居民恩格尔系数"],
+    "剧场座席数4200个。": ["剧场座席数"],
+    "大骨节病病区县（市、区）数31个。": ["大骨节病病区县（市、区）数"],
+    # an abbreviation in brackets is none of the name
+    "臭氧（O3）达标天数为290天。": ["臭氧达标天数"],
+    # what belongs to an institution named before
+    "全市网吧经营单位310家，从业人员2200人，营业收入1.6亿元。": ["网吧经营单位", "网吧经营单位从业人员", "网吧经营单位营业收入"],
+    "全市有剧场24个，观众36万人次。": ["剧场", "剧场观众"],
+    # words of one character, and words that are cut wrong
+    "全市有210个村卫生室。": ["村卫生室"],
+    "村卫生室诊疗人次92万。": ["村卫生室诊疗人次"],
+    "中医药卫生人员4200人。": ["中医药卫生人员"],
+    "其中，本地农民工62万人。": ["本地农民工"],
+    "年末各项本外币存款余额810亿元。": ["本外币存款余额"],
+    "年末失业保险基金累计结余3.2亿元。": ["失业保险基金累计结余"],
+    "全年房地产开发投资41亿元。": ["房地产开发投资"],
+    "全年实际使用外资1.2亿美元。": ["实际使用外资"],
+    "规模以上工业企业每百元营业收入中的成本为83.2元。": ["规模以上工业企业每百元营业收入中的成本"],
+    "图书馆实际使用房屋建筑面积2.1万平方米。": ["图书馆实际使用房屋建筑面积"],
+    "培训农民工（包括在岗农民工和农村转移就业劳动者）1200人次。": ["培训农民工"],
+    "4200人次取得职业资格证书或职业技能等级证书。": ["取得职业资格证书或职业技能等级证书"],
+    "次均门诊费用361元，按可比价格下降0.4%。": ["次均门诊费用", "次均门诊费用"],
+    "县级医院次均住院费用按当年价格比上年下降1.2%。": ["县级医院次均住院费用"],
+    "人均产值6.1万元（按年平均汇率折算为8600美元）。": ["人均产值", "人均产值"],
+    "按上网电价0.75元/千瓦时计算。": ["上网电价"],
+    "实际使用外资82亿元，下降7.1%，折11亿美元，下降8.8%。": ["实际使用外资"] * 4,
+    "门诊药费（133元）占门诊费用的36.8%，比上年（38.9%）下降2.1个百分点；住院药费（940元）占住院费用的21%，比上年（22%）下降1个百分点。":
+        ["门诊药费"] * 4 + ["住院药费"] * 4,
+    "婴儿死亡率4.0‰，其中：城市2.6‰，农村4.6‰。": ["婴儿死亡率", "城市婴儿死亡率", "农村婴儿死亡率"],
+    "进出口额220亿元，其中，出口122亿元，进口98亿元。": ["进出口额", "出口", "进口"],
+    "固定资产投资比上年增长[4]3.1%。": ["固定资产投资"],
+    "公共场所被监督单位310个。": ["公共场所被监督单位"],
+    "医院按床位数分：100张以下床位医院22家，100～199张床位医院13家。": ["床位", "100张以下床位医院", "床位", "100～199张床位医院"],
+    "年末金融机构本外币各项存款余额570亿元。": ["金融机构本外币各项存款余额"],
+    "全年地铁实现客运量1.2亿人次。": ["地铁客运量"],
+    "分类型看，全年限额以上单位商品零售额中，汽车增长11.2%；书报类、家具类分别增长9.5%、7.6%。": ["汽车零售额", "书报类零售额", "家具类零售额"],
+    "共有5个京剧人才提升计划项目。": ["京剧人才提升计划项目"],
+    "断面水质达到或优于Ⅲ类的比例为92%。": ["断面水质达到或优于Ⅲ类的比例"],
+    "总磷为0.06毫克/升、总氮为1.9毫克/升。": ["总磷", "总氮"],
+    "农副食品加工业增加值增长4.1%。": ["农副食品加工业增加值"],
+}
+
+
+@pytest.mark.parametrize("text", INDICATORS)
+def test_indicator(text):
+    assert [fact.indicator for fact in figures(text)] == INDICATORS[text]
+
+
+def test_more_grown_is_an_increase():
+    facts = figures("夏粮产量24万吨，比上年增产3.2%；秋粮产量71万吨，减产1.5%。")
+    assert [(f.indicator, f.relation, f.base) for f in facts] == [
+        ("夏粮产量", "level", ""), ("夏粮产量", "increase", "上年"), ("秋粮产量", "level", ""), ("秋粮产量", "decrease", "")]
+
+
+def test_a_river_whose_water_is_measured_is_the_place():
+    facts = figures("桐庐县2020年环境公报\n沙溪、白河水质达标率为100%。青湖平均透明度1.4米。县控断面水质达标率96%。")
+    assert [(f.indicator, f.place) for f in facts] == [("水质达标率", "沙溪、白河"), ("平均透明度", "青湖"), ("县控断面水质达标率", "桐庐县")]
+
+
+def test_a_lake_gives_no_place_to_the_sentence_behind():
+    facts = figures("庐州市2020年公报\n全市森林覆盖率31%。\n巢湖水质稳定。道路死亡12人。")
+    assert "巢湖" not in [f.place for f in facts]
+
+
+SHARES = {
+    "销售额120亿元，占全省六大类商品销售总额的31%。": [("销售额", "level", ""), ("商品销售总额", "level", ""), ("销售额", "share", "全省六大类商品销售总额")],
+    "三大片区销售额占全市销售总额的比重分别为：东片41%，西片32%。": [("东片销售额", "share", "全市销售总额"), ("西片销售额", "share", "全市销售总额")],
+    "工业投资占固定资产投资比重由18%提高到25%。": [("工业投资", "share", "固定资产投资"), ("工业投资", "share", "固定资产投资")],
+    "委托配送件数占比37.5%。": [("委托配送件数占比", "share", "")],
+    "其中78%的企业具有电子标签系统。": [("具有电子标签系统", "share", "企业")],
+    "县级医院中，64%开展预约诊疗。": [("开展预约诊疗", "share", "县级医院")],
+}
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_share(text):
+    assert [(f.indicator, f.relation, f.base) for f in figures(text)][-len(SHARES[text]):] == SHARES[text]
+
+
+def test_a_charts_years_are_not_those_of_the_text_under_it():
+    facts = figures("桐庐县2020年统计公报\n一、贸易\n图3 2016-2020年进出口总额\n按方式分，一般贸易出口12亿元。")
+    assert [f.period for f in facts] == ["2020"]
+
+
+def test_a_change_behind_a_note_mark_is_one():
+    (fact,) = figures("房地产开发投资比上年下降[47]10.6%。")
+    assert (fact.relation, fact.base) == ("decrease", "上年")
+
+
+def test_the_level_of_the_year_before_in_brackets_is_what_a_change_is_from():
+    facts = figures("住院药费（940元）占住院费用的21%，比上年（22%）下降1个百分点。")
+    assert (facts[-1].relation, facts[-1].base) == ("decrease", "上年")
+
+
+def test_a_note_names_nothing_for_the_text_behind_it():
+    facts = figures("桐庐县2020年公报\n一、防治\n①猴痘于2019年9月纳入管理。\n二、服务\n全县共为410名夫妇提供检查。")
+    assert facts[-1].indicator != "猴痘于2019年9月纳入管理"

@@ -1,0 +1,54 @@
+"""Plans and work reports: which figures are planned, and for when."""
+
+import pytest
+
+from extract.pipeline import convert_source
+from extract.records import FIGURES, Source
+
+PLAN = "青田县国民经济和社会发展第十三个五年规划纲要\n\n一、主要目标\n"
+REPORT = "各位代表：\n　　现在，我代表县人民政府报告工作。\n一、2018年工作回顾\n新建茶园5000亩。\n二、2019年工作安排\n"
+
+
+def figures(text):
+    """Text, period and status of the figures of a text, in reading order."""
+    return [(fact.text, fact.period, fact.status) for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+
+
+#: What a plan says → its figures.
+SAID = {
+    "2020年，粮食产量达到6.2万吨，比2015年的5.8万吨增加0.4万吨，平均每年增长1.4%。": [
+        ("6.2万吨", "2020", "planned"), ("5.8万吨", "2015", "actual"), ("0.4万吨", "2020", "planned"), ("1.4%", "2016/2020", "planned")],
+    "茶叶产值3亿元，比2015年的2亿元增长50%，平均每年增长8%。": [
+        ("3亿元", "2020", "planned"), ("2亿元", "2015", "actual"), ("50%", "2020", "planned"), ("8%", "2016/2020", "planned")],
+    "五年内，新建茶园5000亩；五年合计，财政支出60亿元。": [("5000亩", "2016/2020", "planned"), ("60亿元", "2016/2020", "planned")],
+    "2014年，粮食产量只有5.6万吨。": [("5.6万吨", "2014", "actual")],
+    "粮食亩产由2015年的380公斤提高到2020年的410公斤。": [("380公斤", "2015", "actual"), ("410公斤", "2020", "planned")],
+    "按2015年价格计算，农业总产值达到12亿元。": [("12亿元", "2020", "planned")],
+    "基本建设支出15亿元，比“十二五”时期增加2亿元。": [("15亿元", "2016/2020", "planned"), ("2亿元", "2016/2020", "planned")],
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_the_figures_of_a_plan(said):
+    assert figures(PLAN + said) == SAID[said]
+
+
+@pytest.mark.parametrize("turn", ["今年经济社会发展的主要预期目标是：粮食产量6万吨。", "今年要重点做好以下几方面工作。"])
+def test_a_report_turns_to_the_years_work(turn):
+    text = "各位代表：\n　　现在，我报告工作。\n一、2018年工作回顾\n新建茶园5000亩。\n二、“十三五”中期情况\n" + turn + "\n（一）抓好农业。新建果园800亩。\n（二）抓好水利。去年末有水库12座。\n"
+    assert figures(text)[-2:] == [("800亩", "2019", "planned"), ("12座", "2018-12-31", "actual")]
+
+
+@pytest.mark.parametrize("note", ["名词解释\n“双随机”：随机抽取200家企业。", "[1]“双随机”：随机抽取200家企业。"])
+def test_notes_below_a_report_are_no_plan(note):
+    assert figures(REPORT + "新建果园800亩。\n" + note)[-1][2] == "actual"
+
+
+def test_where_a_change_began():
+    text = "各位代表：\n　　现在，我报告工作。\n过去五年，新建茶园5000亩，生产总值从80亿元增加到120亿元。\n一、2018年工作回顾\n继续努力。"
+    assert figures(text) == [("5000亩", "2014/2018", "actual"), ("80亿元", "", "actual"), ("120亿元", "2018", "actual")]
+
+
+def test_punctuation_inside_a_figure_parts_no_clause():
+    (fact,) = [f for f in convert_source(Source("doc", "2020年，产值2，980亿元，比2015年的2，333亿元增长27.7%。")).facts if f.text == "27.7%"]
+    assert fact.base == "2015年"
