@@ -102,7 +102,7 @@ class ReportLinker:
             # A budget is one from end to end, and its notes stand before its figures.
             self.frames = [self.frames[0], turn if turn.planned or not self.frames[0].planned else replace(turn, planned=None)]
             self.carried_time = None
-            self.current = turn.period or self.dates.period
+            self.current = turn.period or self.period_at(sentence.start)
             return
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
