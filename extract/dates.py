@@ -126,10 +126,7 @@ def _sitting(text: str, report: Report, times: list[Time]) -> str:
     told = _most_told(text, years)
     if ahead := _set_ahead(text, years, heads):
         return next((year for year in ahead if told and year > told), ahead[-1])
-    if text.find(_DELEGATES, report.start, report.start + 600) < 0:
-        return ""
-    last = told or _latest_year(text, report, times)
-    return str(int(last) + 1) if last else ""
+    return str(int(told) + 1) if told and text.find(_DELEGATES, report.start, report.start + 600) >= 0 else ""
 
 
 def _looked_back(text: str, years: list[Time], heads: list[Sentence]) -> str:

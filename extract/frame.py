@@ -42,11 +42,11 @@ def title_frame(text: str, report: Report, plan: str = "") -> Frame:
 def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list[Place], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
-    level = sentence.level if sentence.level != BODY else 8
+    level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
         value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
-        if value:
+        if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
@@ -68,7 +68,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
 
 # 今年发展的主要预期目标是; 今年要重点做好以下几方面工作。
 _TURN = re.compile(
-    r"(?:今年|(\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
+    r"(?:今年|(?P<year>\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
 )
 
 
@@ -81,12 +81,24 @@ def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
     year's work, or to notes."""
     if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
         return Frame(1, "", False)
-    match = _TURN.search(text, sentence.start, sentence.end) if own.early else None
-    if match is None or (match.group(1) or own.date[:4]) != own.date[:4]:
+    match = (_TURN.search(text, sentence.start, sentence.end) or _targets(text, sentence)) if own.early else None
+    if match is None or (match.group("year") or own.date[:4]) != own.date[:4]:
         return None
     return Frame(1, own.date[:4], True)
 
 
+# 主要预期目标是, with or without the year; those of five years are no turn.
+_TARGETS = re.compile(r"(?:今年|(?P<year>20\d\d)年)?[^。；，]{0,24}(?:预期|奋斗|调控)目标(?:是|为|：)")
+_LONGER = re.compile(r"五年|十[一二三四五]五|到20\d\d|届|三年|规划")
+
+
+def _targets(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence that is no heading begins to state a year's targets."""
+    match = None if sentence.heading else _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
+    return match if match and not _LONGER.search(text, sentence.start, match.end()) else None
+
+
+UNNUMBERED = 8  # the level of a heading without a number
 _CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 
@@ -137,9 +149,11 @@ def same(one: dict[str, Place], other: dict[str, Place]) -> bool:
 
 _BACK = re.compile(r"(?:全|我|本|该|此|我们)(省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|自治区|自治州)(?![级委长民里内]|政府|直)|(辖区|境内)|(全国|我国)")
 _LEVELS = {
-    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
+    "省": ("province",), "自治区": ("province",), "市": ("county", "prefecture", "province"), "州": ("prefecture",), "自治州": ("prefecture",), "盟": ("prefecture",),
     "县": ("county",), "旗": ("county",), "区": ("county", "zone", "province", "prefecture"), "乡": ("town",), "镇": ("town",), "街道": ("town",), "村": ("village",), "社区": ("village",),
 }
+
+_USUAL = {"市": "prefecture"}
 
 
 def back_reference(text: str, start: int, end: int):
@@ -164,10 +178,8 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place
-    for level in _LEVELS[suffix][:1]:
-        if place := home.get(level):
-            return full_name(place), place
-    return "", None
+    place = home.get(_USUAL.get(suffix, _LEVELS[suffix][0]))
+    return (full_name(place), place) if place else ("", None)
 
 
 def lowest(home: dict[str, Place]) -> Place | None:

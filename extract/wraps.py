@@ -19,7 +19,9 @@ _UNENDED = re.compile(r"[，。；].*[\u4e00-\u9fff]$")
 _FIGURE_LINE = re.compile(r"\d[\d,]*(?:\.\d+)? ?[万亿]?[余多]?(?:[元户人亩吨件头只台辆套%‰]|公[里顷斤]|千[米瓦]|[平立]方|百分点|[毫微]克)[\u4e00-\u9fff]{0,4}[，。；、/（(]")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}[、，。；]")  # 其中学员 before 结业率，
 _UNIT_ALONE = re.compile(r"（(?:[%‰]|[万亿]?[元人户吨亩]|平方米|公顷)）")  # of a table's last head
-_UNIT_LINE = re.compile(r"(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
+# 竹园|镇、公平镇: the suffix of a name that the wrap has parted; 村、组 or 县、乡两级 may begin a line.
+_SUFFIX = re.compile(r"(镇|乡|村|县|街道|社区)[、和与及][\u4e00-\u9fff]{1,6}?\1[、，。和与及的]")
+_UNIT_LINE = re.compile(r"[余多](?:人次?|户|名|亩|元|吨|公里|公斤|平方[公米])|(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
 # No sentence begins so: 2961.68 万元。
@@ -130,12 +132,13 @@ def hangs(line: str, following: str) -> bool | None:
     if _CONTINUES.match(following) or _HANGS.search(line):
         return not _HEADING.match(following)
     breaks_off = following[:1].isdigit() and (_BREAKS_OFF.search(line) or _UNENDED.search(line) and _FIGURE_LINE.match(following))
-    return True if breaks_off or _splits_figure(line, following) else None
+    parted = _SUFFIX.match(following) and "\u4e00" <= line[-1] <= "\u9fff" and len(line) >= 12
+    return True if breaks_off or parted or _splits_figure(line, following) else None
 
 
 def _splits_figure(line: str, following: str) -> bool:
     """Whether a line ends in a number whose unit begins the one that follows."""
-    return _UNIT_LINE.match(following) is not None and line[-1] in "0123456789万亿" and len(line) > 3
+    return _UNIT_LINE.match(following) is not None and line[-1] in "0123456789万亿千百" and len(line) > 3
 
 
 _NUMBER = re.compile(r"\s*([\d.,，]*\d%?)")

@@ -215,3 +215,13 @@ def test_test_files_have_names_of_their_own():
     """Two test files of one name would hide each other, as the test folders are no packages."""
     stems = [path.stem for path in (ROOT / "tests").rglob("test_*.py")]
     assert len(stems) == len(set(stems))
+
+
+def test_the_parts_of_the_linker_do_not_hide_each_others_methods():
+    from extract.link.sentence import SentenceLinker
+
+    owners: dict[str, list[str]] = {}
+    for part in SentenceLinker.__mro__[:-1]:
+        for name in vars(part):
+            owners.setdefault(name, []).append(part.__name__)
+    assert {name: parts for name, parts in owners.items() if len(parts) > 1 and not name.startswith("__")} == {}

@@ -35,7 +35,7 @@ PLACES = {
     "船寮镇、海溪乡分别占全县的32%、25%，其余乡镇占四成。": ["船寮镇", "海溪乡", "青田县"],
     "船寮镇、海溪乡获评示范乡镇。全县新增客车26辆。": ["青田县"],
     "船寮镇、海溪乡获评示范乡镇。新增客车26辆。": ["青田县"],
-    "全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
+    "一年来，全县上下同心协力，克服困难，各项事业有序推进，社会大局保持稳定，群众生活继续改善，民主法治建设和精神文明建设都迈出了新的步伐。全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
     "综合实力跃升至丽水市前列，力争建成院士工作站1个。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
@@ -68,6 +68,45 @@ def test_what_is_done_is_no_plan():
 @pytest.mark.parametrize("text", PLACES)
 def test_place(text):
     assert [f.place for f in figures(HEAD + text)] == PLACES[text]
+
+
+def test_my_city_is_the_reports_own_city_not_the_one_above():
+    facts = figures("保定市安国市2020年工作汇报\n全市有农户3100户，我市新修公路36公里。")
+    assert [f.place for f in facts] == ["安国市", "安国市"]
+
+
+#: Text behind a county report's opening → place of each figure.
+TOPICS = {
+    # What is counted is not where it is counted.
+    "全县辖船寮镇、海溪乡2个乡镇。": ["青田县"],
+    "完成船寮镇、海溪乡等6个乡镇的规划。": ["青田县"],
+    "船寮镇电站、海溪乡水厂等12个项目开工。": ["青田县"],
+    "在船寮镇、海溪乡等2个乡镇建设茶园800亩。": ["青田县", "船寮镇、海溪乡"],
+    "船寮镇3个村通了水。": ["船寮镇"],
+    "新建投资6.5亿元的船寮镇水厂、投资1.2亿元的海溪乡电站。": ["船寮镇", "海溪乡"],
+    # The text moves on from a place that opens another clause, or is a part of a longer name.
+    "农业稳步发展，船寮镇入选特色乡镇，新增合作社45家。": ["青田县"],
+    "船寮镇水厂二期建成投用，工业投资增长6.1%。": ["青田县"],
+    "船寮镇积极招商，引进企业9家，提供岗位450个。": ["船寮镇", "船寮镇"],
+    "农业稳步发展，各乡镇粮食、蔬菜、水果生产条件不断改善，农民群众收入稳步增加。船寮镇入选特色乡镇。新增合作社45家。": ["青田县"],
+    # A rank in the province or city is the county's own.
+    "一般公共预算收入8.7亿元，全省第5，比上年前移3位。": ["青田县"] * 2,
+    "空气质量居全市第一，新增绿地82万平方米。": ["青田县"],
+    "跻身全省前50位。": ["青田县"],
+    "成为全省首批30家基地之一。": ["浙江省"],
+    # What is left is not of the places that were named.
+    "船寮镇、海溪乡分别占32%、25%，其余乡镇占43%。工程投入120万元。": ["船寮镇", "海溪乡", "青田县", "青田县"],
+    "船寮镇有贫困户320户；另有5个重点乡镇。": ["船寮镇", "青田县"],
+    # Brands and slogans.
+    "“好客浙江”体验基地2处。": ["青田县"],
+    "中旅（船寮镇）二期等投资41亿元的13个项目投产。": ["青田县", "青田县"],
+}
+OPENING = HEAD + "一年来，全县各级各部门认真落实上级决策部署，坚持稳中求进，扎实推进各项工作，经济社会保持平稳健康发展，群众生活不断改善，城乡面貌焕然一新。\n"
+
+
+@pytest.mark.parametrize("text", TOPICS)
+def test_what_a_place_is_the_topic_of(text):
+    assert [f.place for f in figures(OPENING + text)] == TOPICS[text]
 
 
 def test_a_headings_place_holds_for_what_stands_under_it():
@@ -137,6 +176,17 @@ def test_a_later_year_told_as_done_is_no_plan():
     assert [f.status for f in figures("2018年，船寮镇投入120万元。2019年投入150万元。")] == ["actual", "actual"]
 
 
+UNNUMBERED = (
+    "青田县2020年政府工作报告\n——2020年1月12日在青田县第十七届人民代表大会第四次会议上\n各位代表：现在，我向大会报告工作。\n"
+    "2019年工作回顾\n一年来，全县上下团结一心，各项工作取得了新的成绩。\n经济运行迈出新的步伐\n全县生产总值增长6.5%。\n"
+    "今年经济社会发展主要预期目标是：全县生产总值增长7%。围绕上述目标，要做好各项工作。\n加快重点项目建设\n实施重点项目48个。\n"
+)
+
+
+def test_headings_without_numbers_go_on_with_the_retrospect_until_the_targets_are_given():
+    assert [(f.text, f.period, f.status) for f in figures(UNNUMBERED)] == [("6.5%", "2019", "actual"), ("7%", "2020", "planned"), ("48个", "2020", "planned")]
+
+
 RESPECTIVELY = {
     "苯（C6H6）、甲醛和氨三项指标年均浓度分别为6微克/立方米、8微克/立方米和3微克/立方米。": [
         ("三项", "指标"), ("6微克/立方米", "苯年均浓度"), ("8微克/立方米", "甲醛年均浓度"), ("3微克/立方米", "氨年均浓度")],
@@ -199,3 +249,13 @@ def test_falls_go_to_what_has_fallen_in_order():
 def test_a_time_of_averaging_is_part_of_the_name():
     (fact,) = figures("臭氧日最大8小时平均浓度为160微克/立方米。")
     assert fact.indicator == "臭氧日最大8小时平均浓度"
+
+
+def test_years_past_end_in_the_level_that_was_reached():
+    facts = figures(OPENING.replace("一年来", "五年来") + "2015年至2019年，茶园面积达到 5000亩，新修公路36公里。")
+    assert [f.period for f in facts] == ["2019", "2015/2019"]
+
+
+def test_a_yearly_rate_begins_with_the_year_that_a_multiple_is_of():
+    facts = figures("青田县工作汇报\n2019年，全县生产总值119.8亿元，是2014年的 1.6 倍，年均增长 8.2%；财政收入5.4亿元。")
+    assert [f.period for f in facts] == ["2019", "2019", "2015/2019", "2019"]

@@ -66,6 +66,16 @@ def test_the_way_back():
     assert text.raw[3:14] == "12 860.5万\n元"
 
 
+@pytest.mark.parametrize(("text", "joined"), [
+    ("农村自来水普及率提高到91.2%。竹园\n镇、公平镇、平安乡到位资金分别占32%、25%和18%。", True),
+    ("建成集中供水工程36处，铺设管网212.5公里，受益人口4.6万\n余人受益面扩大", True),
+    ("农村自来水普及率明显提高，受益面扩大\n县、乡两级财政支持水利建设。", False),
+    ("农村自来水普及率明显提高，受益面扩大\n村、组公路建设加快。", False),
+])
+def test_a_names_suffix_on_the_next_line(text, joined):
+    assert ("\n" not in clean(text).clean) is joined
+
+
 def test_original_characters_without_wraps():
     text = clean("补助(人均)９.５萬 元")
     assert text.clean == "补助（人均）9.5万元"

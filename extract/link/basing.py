@@ -67,13 +67,13 @@ class Basing:
         if self.sentence.level not in _ITEMS:
             return ""
         rows = list(islice(reversed(self.linker.rows), _LIST))
-        last = next((row for row in rows if row.sentence.line < self.sentence.line and not self._is_item(row.sentence.start)), None)
+        last = next((row for row in rows if row.sentence.line < self.sentence.line and not self._in_item(row.sentence.start)), None)
         if last is None or not self._opens_list(last.sentence.end):
             return ""
         first = [row for row in rows if row.sentence.line == last.sentence.line][-1]
         return first.indicator.value if first.relation == "level" and first.figure.kind == "amount" else ""
 
-    def _is_item(self, position: int) -> bool:
+    def _in_item(self, position: int) -> bool:
         """Whether the line of a position begins with an item's number."""
         return _ITEM.match(self.clean, self.clean.rfind("\n", 0, position) + 1) is not None
 

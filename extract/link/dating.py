@@ -15,12 +15,13 @@ _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
 # 达到N，比1980年的N: what the level is compared with stands behind it.
 _COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
-_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?$")
+_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?\s?$")
 _RISEN = re.compile(r"(?:增加|提高|提升|攀升|回升|上涨|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
 _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
 # 从N增加到N: where the change began is said right before the figure, where it ended behind.
 _BEGAN = re.compile(r"(?<![以自])[从由][^，。；\d]{0,10}$")
 _ENDED = re.compile(r"[^，。；\d]{0,6}(?:增|提|升|扩|发展|降|减|缩|延)[^，。；\d]{0,2}[到至为]")
+_TIMES_OF = re.compile(r"[是为](\d{4} ?年)的\s?(?:约|近)?$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -58,7 +59,9 @@ class Dating:
     def _since_base(self, row: Row) -> Link | None:
         """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""
         for previous in reversed(self.rows[-3:]):
-            if previous.period.value[:4] == row.period.value and (since := _year_said(previous.base)):
+            times_of = _TIMES_OF.search(self.clean, self.body, previous.figure.start) if previous.figure.kind == "multiple" else None
+            since = _year_said(times_of.group(1) if times_of else previous.base)  # 是2011年的1.6倍
+            if since and previous.period.value[:4] == row.period.value:
                 return replace(row.period, value=f"{since + 1}/{row.period.value}") if since + 1 < int(row.period.value) else None
         return None
 

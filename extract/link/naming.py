@@ -22,7 +22,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
-_LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
 _PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", "市区", "县域"))
@@ -42,13 +42,13 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|[客货]运量|营业额|交易额|保障面|覆盖面|受益面)$")
 
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|合同额|投资额|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 _SECTOR = re.compile(r"第[一二三]产业")
 # Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
@@ -56,6 +56,8 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
+# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
+_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
@@ -152,10 +154,13 @@ class Naming:
         if chosen == left:
             value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
+        if chosen == left and figure.kind == "count":
+            value = self._kind_of(left, value)
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
             value = self._with_done(figure, index, chosen, value, chosen == right)
-        value = self._complete(row, value, index)
+        sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
+        value = "床位" if sized else self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
     def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
@@ -239,6 +244,17 @@ class Naming:
         said = self.clean[span[0]:span[1]]
         return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
 
+    def _kind_of(self, span: tuple[int, int], value: str) -> str:
+        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
+        listed = _INSTANCES.fullmatch(value)
+        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
+            return value
+        return listed.group("kind")
+
+    def _unquoted(self, position: int) -> int:
+        """A position, or that before a quotation mark right before it."""
+        return position - (self.clean[position - 1:position] in ("“", "《"))
+
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
         return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
@@ -266,7 +282,11 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        return verb + value if verb and not value.startswith(_SHARED_VERBS) and not _IS_EVENT.search(value) else value
+        if not verb or value.startswith(_SHARED_VERBS) or _IS_EVENT.search(value) or any(value.startswith(other) for other in verbs("keep")):
+            return value
+        if LEVEL_OF.fullmatch(value):
+            return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
+        return verb + value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,
@@ -350,16 +370,16 @@ class Naming:
             return subject + value
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
-        if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
-            return joined(value, self.head)
+        if (said := self.measured(row, value)) != value:
+            return said
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
-        if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _LEVEL_OF.sub("", self.parent or subject)
+        if LEVEL_OF.fullmatch(value) and (self.parent or subject):
+            return value + LEVEL_OF.sub("", self.parent or subject, count=1)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if value in _SHARED_VERBS and subject.endswith(value) and row.relation == "level":
@@ -376,6 +396,11 @@ class Naming:
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
+
+    def measured(self, row: Row, value: str) -> str:
+        """A name with the measure that its list says once: 零售额中，饮料类 is 饮料类零售额."""
+        fits = self.head and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length"))
+        return joined(value, self.head) if fits and not _MEASURE.search(value) else value
 
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
@@ -401,6 +426,8 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
+        if _BARE_MEASURE.fullmatch(subject):
+            return False  # 货运量9万吨，客运量3万人
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):

@@ -20,6 +20,14 @@ _THE_REST = re.compile("其[余他它](?:各?[乡镇县市区村]|地区)")  # �
 _LEFT_OUT = re.compile(r"[（〔](?:均|都)?(?:不含|不包括|未含|除)")
 _RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
 
+_RANKS = re.compile(r"[^，。；]{0,10}?(?:最|首|第[一二三四五六七八九十\d]|[前后倒][列茅\d二三四五六七八九十]|排[名位]|位次|领先|率先|先进|平均)")
+_COUNTS = re.compile("的?(?:首批|现有|共有|共)?")
+_DIVISIONS = re.compile("[省市县州区乡镇村]|自治|社区|街道|城市|地区")
+_LEAD_IN = re.compile("[，在如是]*|其中|比如|例如|特别是|尤其是")
+_ELSEWHERE = re.compile("其余|其他|另有|另外|另，")  # 另有5个乡镇: not of the place that was spoken of
+_JOINTS = ("、", "和", "及", "与")
+_OTHERS = re.compile(r"等(?![级次待于候额])")
+
 
 class Placing:
     """The part of a sentence's linker that finds where its figures hold."""
@@ -27,13 +35,23 @@ class Placing:
     def _place(self, row: Row, index: int) -> None:
         """The nearest place that governs the figure."""
         linker, figure = self.linker, row.figure
-        best = self._said_before(figure)
+        best = self._invested_in(figure) or self._said_before(figure)
         if best and _THE_REST.match(self.clean, self._clause_start(figure.start)):
             row.place, row.place_is = linker.place_here()
         elif best:
             row.place, row.place_is = best
         else:
             row.place, row.place_is = linker.carried_place or linker.place_here()
+
+    def _invested_in(self, figure: Figure) -> tuple[Link, Place | None] | None:
+        """`投资[6.5亿元]的雄县电池厂`: of what the money goes to, the place stands behind it."""
+        index = bisect_left(self.place_starts, figure.end + 1)
+        if figure.kind != "amount" or self.clean[figure.end:figure.end + 1] != "的" or self.place_starts[index:index + 1] != [figure.end + 1]:
+            return None
+        place = self.places[index]
+        if self.linker.above(place) or self.linker.foreign(place) or not self.linker.is_topic(place):
+            return None
+        return Link(place.name, "clause", place.start, place.end, 0.9), place
 
     def _said_before(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """The last place or back-reference before the figure in its sentence that can govern it."""
@@ -44,6 +62,8 @@ class Placing:
             if match.start() < figure.start and not (match.start() < clause and _RANKED.match(self.clean, match.end())):
                 before = bisect_left(self.linker.place_starts, match.start())
                 name, place = frame.referent(match, self.linker.home_here(), self.linker.places[max(0, before - 6):before])
+                if place is not None and self.linker.above(place) and not self._above_governs(match, clause, figure):
+                    continue
                 choice = Link(name, "clause" if match.start() >= clause else "sentence", match.start(), match.end(), 0.95), place
                 behind = match.start()
                 break
@@ -80,12 +100,50 @@ class Placing:
             return False
         if bracket:
             return self._names_outside(bracket, figure)
-        if place.start < clause and not self._opens_clause(place):
+        own = self.linker.is_own(place)
+        if not own and self._is_item(place, figure):
+            return False
+        if place.start < clause and (_ELSEWHERE.match(self.clean, clause) or not (self._opens_clause(place) and (own or self._leads(place)))):
             return False
         if self.linker.above(place):
             between = self.clean[place.end:figure.start]
             return len(between) <= 14 and "、" not in between and "，" not in between
         return not self.linker.foreign(place) or self._is_subject(place)
+
+    def _above_governs(self, match: re.Match[str], clause: int, figure: Figure) -> bool:
+        """Whether 全省 in a county's report says where a figure holds: it counts what the province has (成为全省首批[30家]
+        基地之一), or opens the figure's clause and ranks nothing."""
+        if match.start() < clause:
+            return False
+        if figure.unit != "位" and _COUNTS.fullmatch(self.clean, match.end(), figure.start):
+            return True
+        return not self.clean[clause:match.start()].strip() and not _RANKS.match(self.clean, match.end())
+
+    def _is_item(self, place: Place, figure: Figure) -> bool:
+        """Whether a place is one of the things that a figure counts or a part of the name of one: 白泥、石桥[2个]居委会,
+        老岚水库等水源型水库[58座]; what is listed in full and then spoken of (在册亨、罗甸等县建设[6万亩]) is none."""
+        place = self.linker.last_listed(place)
+        between = self.clean[place.end:figure.start]
+        others = _OTHERS.search(between)
+        if others is None:
+            return figure.kind == "count" and between == "" and self.clean[place.start - 1:place.start] in tuple(_JOINTS)
+        if "，" in between or "；" in between:
+            return False
+        if between[:1] in (*_JOINTS, "等"):
+            return others.end() == len(between) and figure.kind == "count"
+        return not self.linker.phrases.is_verb_at(place.end)
+
+    def _leads(self, place: Place) -> bool:
+        """Whether a place is the topic of clauses behind its own: a figure there has it and does not count it as an
+        item, or it opens the sentence and is no part of a longer name."""
+        end = self.linker.last_listed(place).end
+        if self.linker.counted(end):
+            counting = self.figures[bisect_left(self.figures, end, key=lambda figure: figure.start)]
+            return not self._is_item(place, counting) or _DIVISIONS.match(self.clean, counting.end) is not None
+        opening = max(self.body, self.clean.rfind("；", self.body, place.start) + 1)
+        for time in self.times:
+            opening = time.end if time.start == opening else opening
+        return _LEAD_IN.fullmatch(self.clean, opening, place.start) is not None and self.linker.leads(place)
 
     def _is_subject(self, place: Place) -> bool:
         """`云南省常住人口4721万`: a sentence that opens with a place is about it, wherever the report is from,
@@ -103,6 +161,8 @@ class Placing:
     def _names_outside(self, bracket: tuple[int, int], figure: Figure) -> bool:
         """`市级极贫乡镇5个（分别为结构乡、…），贫困人口[20866人]`: names in a bracket without figures stand
         for what is counted before it, until the next thing is counted."""
+        if not any(f.end == bracket[0] for f in self.figures):
+            return False  # 中节能（保定）二期
         within = any(bracket[0] < f.start < bracket[1] for f in self.figures)
         counted = any(bracket[1] < f.start <= figure.start and f.kind == "count" for f in self.figures)
         return not within and not counted
@@ -125,7 +185,7 @@ class Placing:
         while index > 0:
             earlier = self.linker.places[index - 1]
             joint = self.clean[earlier.end:start]
-            if joint not in ("、", "和", "及", "与") or earlier.level != place.level or earlier.start < self.body:
+            if joint not in _JOINTS or earlier.level != place.level or earlier.start < self.body:
                 break
             names.insert(0, earlier.name)
             start, index = earlier.start, index - 1

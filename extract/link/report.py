@@ -26,6 +26,7 @@ _MARKS = re.compile(f"[{DELIMITERS}]")
 # Periods that may hold for the sentences behind; a single day does not.
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
+_HEADING = 32  # characters of a heading that stands in the line of its text
 _COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
@@ -104,7 +105,8 @@ class ReportLinker:
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
+        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
@@ -181,12 +183,20 @@ class ReportLinker:
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
             self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
         for place in places:
-            if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place):
+            if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place) and (
+                    self.is_own(place) or self._near_line(sentence) and self.leads(place)):
+                if self.last_listed(place) is not place:
+                    break  # a list governs its own sentence
                 last = self._last_nested(places, place)
                 if self.clean[last.end:last.end + 1] in ("、", "和", "与", "及") and any(other.start == last.end + 1 for other in places):
                     break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
+
+    def _near_line(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins its paragraph, but for a heading of a few words: 二是改革情况。石桥社区…"""
+        line = self.clean.rfind("\n", max(0, sentence.start - _HEADING), sentence.start)
+        return line >= 0 or sentence.start - self.report.start < _HEADING or sentence.level < BODY
 
     def _last_nested(self, places: list[Place], first: Place) -> Place:
         """The narrowest of the nested names that begin with `first`: 松林坡乡|箐营村."""
@@ -219,6 +229,35 @@ class ReportLinker:
             return False  # “十三五”易地搬迁任务
         return not self._in_title(time.start)
 
+    def is_own(self, place: Place) -> bool:
+        """Whether a place is the report's own, by whatever name."""
+        own = self.default_place[1]
+        return own is not None and own.path == place.path != ()
+
+    def last_listed(self, place: Place) -> Place:
+        """The last of the places that are joined with a place: 张掖 of 庆阳、张掖."""
+        index = bisect_left(self.place_starts, place.start)
+        while index + 1 < len(self.places) and self.clean[self.places[index].end:self.place_starts[index + 1]] in ("、", "和", "及", "与"):
+            index += 1
+        return self.places[index]
+
+    def leads(self, place: Place) -> bool:
+        """Whether a place that opens its sentence is the topic of the clauses behind its own: no noun makes it a part
+        of a longer name (漳州|核电一期), or a figure has it."""
+        end = self.last_listed(place).end
+        return not self.phrases.is_noun_at(end) or self.counted(end)
+
+    def counted(self, position: int) -> bool:
+        """Whether a figure stands behind a position in its clause."""
+        mark = bisect_left(self.marks, position)
+        clause_end = self.marks[mark] if mark < len(self.marks) else self.report.end
+        return bisect_left(self.figure_starts, clause_end) > bisect_left(self.figure_starts, position)
+
+    def in_quotes(self, place: Place) -> bool:
+        """Whether a place lies inside a short quotation: a slogan or brand (“好客山东”)."""
+        opening = self.clean.rfind("“", max(self.report.start, place.start - 20), place.start)
+        return opening >= 0 and self.clean.find("”", opening, place.start) < 0 and self.clean.find("”", place.end, place.end + 20) >= 0
+
     def _in_title(self, position: int) -> bool:
         """Whether a position lies inside 《》."""
         opening = self.clean.rfind("《", max(0, position - 60), position)
@@ -242,4 +281,4 @@ class ReportLinker:
         before = self.clean[max(self.report.start, place.start - 3):place.start]
         if _PASSIVE_BEFORE.search(before) or self._in_title(place.start):
             return False
-        return not _ORGANISATION.match(self.clean, place.end)
+        return not _ORGANISATION.match(self.clean, place.end) and not self.in_quotes(place)
