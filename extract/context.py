@@ -58,7 +58,7 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
     before = text[low:high]
     if kind in ("percentage", "persons", "households", "count", "amount", "area"):
         share = cue("share").search(before)
-        if share and kind in ("percentage",):
+        if share and kind in ("percentage",) and not _SHARE_CHANGED.search(before):
             return _share(text, low, share)
     if unit in ("百分点", "千分点", "%", "元", "倍"):
         gap = cue("gap").search(before)
@@ -81,6 +81,8 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
 _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:所占的?)?(?:比重|比例|份额|占比)$")
 
 
+# 占生产总值比重提高2个百分点: a change of a share.
+_SHARE_CHANGED = re.compile(r"占[^，。；占]{1,16}(?:比重|比例|份额)[^，。；\d]{0,8}(?:提高|上升|增加|提升|扩大|下降|降低|减少|回落|缩小)了?(?:约|近|超过?)*$")
 _AMONG = re.compile(r"在([^，。；在]{2,16}?)[中里内]的?$")
 
 
@@ -197,7 +199,7 @@ class Plans:
 
     def hold(self, position: int, behind: int, inherited: bool) -> bool:
         """Whether a figure is a plan, by the last cue before `position` and the words up to `behind`."""
-        index = bisect_right(self.cues, (position, True)) - 1
+        index = bisect_right(self.cues, position, key=lambda found: found[0]) - 1
         near = index >= 0 and position - self.cues[index][0] <= _REACH
         return (self.cues[index][1] if near else inherited) or _STANDARD.match(self.text, position, behind) is not None
 

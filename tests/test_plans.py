@@ -52,3 +52,7 @@ def test_where_a_change_began():
 def test_punctuation_inside_a_figure_parts_no_clause():
     (fact,) = [f for f in convert_source(Source("doc", "2020年，产值2，980亿元，比2015年的2，333亿元增长27.7%。")).facts if f.text == "27.7%"]
     assert fact.base == "2015年"
+
+
+def test_a_target_that_was_met_is_no_plan():
+    assert [f[2] for f in figures("2018年，全面实现年初确定的主要目标，粮食产量增长2%。")] == ["actual"]

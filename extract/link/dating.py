@@ -16,7 +16,7 @@ _YEARLY = re.compile(r"年均|平均每年|每年平均")
 # 达到N，比1980年的N: what the level is compared with stands behind it.
 _COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
 _ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?\s?$")
-_RISEN = re.compile(r"(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
+_RISEN = re.compile(r"(?:增加|提高|提升|攀升|回升|上涨|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
 _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
 # 从N增加到N: where the change began is said right before the figure, where it ended behind.
 _BEGAN = re.compile(r"(?<![以自])[从由][^，。；\d]{0,10}$")

@@ -22,6 +22,7 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未�
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
+_CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
@@ -121,8 +122,11 @@ class Naming:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, low, relation)
+        if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
+            chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, max(low, yearly.start()))
+            span = None if span and self.clean.endswith("计算", *span) else span  # 按可比价格计算
             named = Link(self._say(span), "clause", *span, 0.85) if span else None
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
             row.indicator = replace(shared, value=shared.value + yearly.group(1)) if shared.value and not shared.value.endswith(yearly.group(1)) else shared
@@ -229,7 +233,7 @@ class Naming:
         if time is None or context.strip_links(self.clean, time.end, high) > time.end:
             return None
         span = self.linker.phrases.before(low, context.strip_links(self.clean, low, time.start))
-        return span if span and span[1] - span[0] >= 2 and self.clean[span[0]] not in "比较" else None
+        return span if span and span[1] - span[0] >= 2 and self.clean[span[0]] not in "比较" and self.clean[slice(*span)] not in _CHANGES else None
 
     def _before_bracket(self, figure: Figure) -> tuple[int, int] | None:
         """`次均药费（[133元]）占…`: a figure that is all a bracket holds belongs to the noun before it."""
@@ -289,7 +293,10 @@ class Naming:
         return verb + value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
-        """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
+        """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,
+        and `服务业占生产总值比重提高2个百分点` is of both."""
+        if value.endswith(("比重", "比例", "份额")) and self.clean[span[0] - 1:span[0]] == "占" and (owner := self.linker.phrases.before(low, span[0] - 1)):
+            return f"{self._say(owner)}占{value}"
         if len(value) <= 4 and (every := _EVERY.search(self.clean, low, span[0])):
             subject = self.linker.phrases.before(low, every.start())
             return self._say(subject) + value if subject else value  # 驻村干部每月住村
@@ -423,6 +430,8 @@ class Naming:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
+        if _BARE_MEASURE.fullmatch(subject):
+            return False  # 货运量9万吨，客运量3万人
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
