@@ -31,7 +31,7 @@ class Relation(NamedTuple):
 # Words between an indicator and its figure that belong to neither.
 _LINK = re.compile(
     r"(?:就应当|应当|已经|已|均|都|各|分别|共计|合计|总计|累计|共有|共|计|就|仅有|仅|只有|只|达到了|达到|达成|达|约为|为|是|有|约|大约|近|超过|超|突破了|突破|完成了|完成|实现了|实现"
-    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|即|则|全部|大概|预计|累计达|的|将|可|要|应|力争|确保|平均|始终保持|一直保持|始终|一直|保持|当年|全年|分布在|(?<=..)发展到了?|左右|率先|可达|均达|至|到|可比|实际|名义|却|仍|依然|竟|创下|创|惠及|稳在|压到|压在|压至|降到|折合|约合|折算为|折算成|折算)$"
+    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|即|则|全部|大概|预计|累计达|的|将|可|要|应|计划|力争|确保|平均|始终保持|一直保持|始终|一直|保持|当年|全年|分布在|(?<=..)发展到了?|左右|率先|可达|均达|至|到|可比|实际|名义|却|仍|依然|竟|创下|创|惠及|稳在|压到|压在|压至|降到|折合|约合|折算为|折算成|折算)$"
 )
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNER = re.compile(
@@ -42,6 +42,7 @@ _MANNER = re.compile(
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
+_COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
 _MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
 _BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 _TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
@@ -79,8 +80,15 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
 _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:所占的?)?(?:比重|比例|份额|占比)$")
 
 
+_AMONG = re.compile(r"在([^，。；在]{2,16}?)[中里内]的?$")
+
+
 def _share(text: str, low: int, share: re.Match[str]) -> Relation:
     """A share: its whole is what stands between 占 and the figure."""
+    if share.group("held"):
+        part = _AMONG.search(share.string, 0, share.start())
+        whole = (low + part.start(1), low + part.end(1)) if part else None
+        return Relation("share", whole, low + strip_links(share.string, 0, part.start() if part else share.start()))
     if share.group("named"):
         return Relation("share", None, low + share.end("named"))
     group = next((name for name in ("part", "budget") if share.group(name)), "whole")
@@ -156,6 +164,10 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         word = match.group()
         if word in _BARE_LINK and high - low <= len(word):
+            break
+        if word == "要" and text[match.start() - 1:match.start()] in tuple("重主需必首摘"):
+            break
+        if word == "计划" and (text[match.start() - 1:match.start()] in tuple("年度原定产施的五") or match.start() <= low or _COUNTS.match(text, match.end())):
             break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break

@@ -42,11 +42,11 @@ def title_frame(text: str, report: Report, plan: str = "") -> Frame:
 def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list[Place], own: Dates) -> Frame:
     """What a heading lays down for the text under it."""
     words = text[sentence.start:sentence.end]
-    level = sentence.level if sentence.level != BODY else 8
+    level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
-        value = time.period or period.resolve(time, own.date, own.period, own.sitting)
-        if value:
+        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
+        if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:
@@ -68,7 +68,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
 
 # 今年发展的主要预期目标是; 今年要重点做好以下几方面工作。
 _TURN = re.compile(
-    r"(?:今年|(\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
+    r"(?:今年|(?P<year>\d{4})年)[^。，；\n]{0,16}(?:目标(?:是|为|：)|(?:做好|抓好|推进|完成)[^。；，\n]{0,12}(?:以下|如下|[几一二两三四五六七八九十\d]个?(?:方面|项|大))[^。；，\n]{0,8}(?:[。：]|$))"
 )
 
 
@@ -81,12 +81,24 @@ def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
     year's work, or to notes."""
     if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
         return Frame(1, "", False)
-    match = _TURN.search(text, sentence.start, sentence.end) if own.early else None
-    if match is None or (match.group(1) or own.date[:4]) != own.date[:4]:
+    match = (_TURN.search(text, sentence.start, sentence.end) or _targets(text, sentence)) if own.early else None
+    if match is None or (match.group("year") or own.date[:4]) != own.date[:4]:
         return None
     return Frame(1, own.date[:4], True)
 
 
+# 主要预期目标是, with or without the year; those of five years are no turn.
+_TARGETS = re.compile(r"(?:今年|(?P<year>20\d\d)年)?[^。；，]{0,24}(?:预期|奋斗|调控)目标(?:是|为|：)")
+_LONGER = re.compile(r"五年|十[一二三四五]五|到20\d\d|届|三年|规划")
+
+
+def _targets(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence that is no heading begins to state a year's targets."""
+    match = None if sentence.heading else _TARGETS.search(text, sentence.start, min(sentence.end, sentence.start + 60))
+    return match if match and not _LONGER.search(text, sentence.start, match.end()) else None
+
+
+UNNUMBERED = 8  # the level of a heading without a number
 _CHART = re.compile(r"图 ?[\d一二三四五六七八九十]")
 _PLACE_ONLY = re.compile(r"(?:的?(?:基本|总体|贫困|有关)?(?:情况|概况|工作|村情|镇情|乡情|县情))?[：:]?")
 

@@ -35,7 +35,7 @@ PLACES = {
     "船寮镇、海溪乡分别占全县的32%、25%，其余乡镇占四成。": ["船寮镇", "海溪乡", "青田县"],
     "船寮镇、海溪乡获评示范乡镇。全县新增客车26辆。": ["青田县"],
     "船寮镇、海溪乡获评示范乡镇。新增客车26辆。": ["青田县"],
-    "一年来，全县上下同心协力，克服困难，各项事业有序推进，社会大局保持稳定，群众生活继续改善。全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
+    "一年来，全县上下同心协力，克服困难，各项事业有序推进，社会大局保持稳定，群众生活继续改善，民主法治建设和精神文明建设都迈出了新的步伐。全县产值60亿元（不含船寮镇，下同），增长9%。": ["青田县", "青田县"],
     "综合实力跃升至丽水市前列，力争建成院士工作站1个。": ["青田县"],
     "xx镇有农户5600户，×村有贫困户32户。": ["xx镇", "×村"],
 }
@@ -174,6 +174,17 @@ def test_nothing_said_nothing_guessed():
 @pytest.mark.xfail(strict=False, reason="without a date of its own, a report may have been written in either year")
 def test_a_later_year_told_as_done_is_no_plan():
     assert [f.status for f in figures("2018年，船寮镇投入120万元。2019年投入150万元。")] == ["actual", "actual"]
+
+
+UNNUMBERED = (
+    "青田县2020年政府工作报告\n——2020年1月12日在青田县第十七届人民代表大会第四次会议上\n各位代表：现在，我向大会报告工作。\n"
+    "2019年工作回顾\n一年来，全县上下团结一心，各项工作取得了新的成绩。\n经济运行迈出新的步伐\n全县生产总值增长6.5%。\n"
+    "今年经济社会发展主要预期目标是：全县生产总值增长7%。围绕上述目标，要做好各项工作。\n加快重点项目建设\n实施重点项目48个。\n"
+)
+
+
+def test_headings_without_numbers_go_on_with_the_retrospect_until_the_targets_are_given():
+    assert [(f.text, f.period, f.status) for f in figures(UNNUMBERED)] == [("6.5%", "2019", "actual"), ("7%", "2020", "planned"), ("48个", "2020", "planned")]
 
 
 RESPECTIVELY = {

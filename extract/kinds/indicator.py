@@ -29,6 +29,9 @@ _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
 # What makes a noun of the verb before it: 建成|率.
 _RATES = frozenset("率额量值度费")
 _EACH = frozenset("人户亩口次座名吨头只家村镇乡个所辆")
+# 部门的基本建设投资总额: who owns a measure.
+_OWNED = re.compile(r"(?:率|额|量|产值|收入|支出|投资|费用|成本|天数|水平)$")
+_OWNER = re.compile(r"(?:企业|部门|单位|系统|机关|团体|居民|农民|职工|学校|行业|商业|工业|预算)$")
 # X对Y的贡献率: both sides belong to the measure.
 _EFFECT = re.compile(r"[^，。；]{2,12}的?(?:贡献率|拉动率?|依存度|弹性系数?|影响程度?)")
 # Words that a tagger takes for parts of a phrase, though they say how or how much.
@@ -68,7 +71,7 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
-    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
@@ -124,9 +127,19 @@ class Phrases:
             if verdict == "last":
                 break
             index -= 1
+        if self.text[position - 1:position] == "的" and (owner := self._owner(low, position - 1, start, high)) is not None:
+            start = owner
         if 0 < high - start <= 4 and (negated := _NOT_YET.search(text, low, start)):
             start = negated.start()
         return self._trim(start, high)
+
+    def _owner(self, low: int, end: int, start: int, high: int) -> int | None:
+        """Where the owner of a measure begins that `的` joins to it: 重点企业|的|全员劳动生产率."""
+        if high - start <= 4 or end <= low or not _OWNED.search(self.text, start, high):
+            return None
+        span = self.before(low, end)
+        return span[0] if span and span[1] == end and 4 <= span[1] - span[0] <= 12 and _OWNER.search(self.text, *span) and (
+            span[0] == low or self.text[span[0] - 1] in "，。；：、 ）\n" or span[0] in self.wall_after or self.text[span[0] - 1] in "对") else None
 
     def verb_at(self, end: int) -> int | None:
         """Where the verb begins that ends at `end` and never names what is counted; None without one."""

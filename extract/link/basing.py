@@ -48,7 +48,7 @@ class Basing:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?比重[由从]?$", "", self._say(relation.base).strip("的"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole or self._list_whole()

@@ -40,7 +40,7 @@ class Dating:
         figure, linker = row.figure, self.linker
         clause = self._clause_start(figure.start)
         row.period = self._time_before(figure, clause) or linker.carried_time or self._time_around()
-        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation == "level" and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
+        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation in ("level", "share") and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
         elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
             row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end

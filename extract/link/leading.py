@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extract.records import Figure
+
 # 粮食：达到, 棉花360万吨: what is measured stands right before the figure.
 _BEFORE_FIGURE = 16
 _LEADS = re.compile(r"(?:如下列?|下列|(?:情况|指标|计划|数字|分配|变化)(?:是|为)?)：$")
 _HEAD = re.compile(r"播种面积|种植面积|产量|产值|面积|投资|支出|收入|出口额|进口额|生产能力")
 _BASE = re.compile(r"[比较]([^，。；：]{2,9}年)")
 _WHOLE = re.compile(r"在([^，。；：在]{2,16})中所?占的?(?:比重|比例)")
+
+
+# What goes together in reports, each with the measure it shares: 货物周转量 and 旅客周转量.
+_PAIRS = (("货物", "旅客"), ("货运", "客运"), ("出口", "进口"))
 
 
 class Lead(NamedTuple):
@@ -53,3 +59,16 @@ class Leading:
         if lead := lead or linker.lead:
             self.led = True
             self.head, self.with_base, self.shares_of = lead.head or self.head, lead.base, lead.whole
+
+    def _holds(self, figure: Figure) -> bool:
+        """`在工业总产值中，国营工业所占的比重为[63%]`: what holds a share is named without the measure of the whole."""
+        return "所占" in self.clean[self._clause_start(figure.start):figure.start]
+
+    def _counterpart(self, value: str, subject: str) -> str:
+        """`内河货物周转量9万吨；旅客周转量3万人`: the other side of a pair has the owner of the first."""
+        for pair in _PAIRS:
+            for one, other in (pair, pair[::-1]):
+                at = subject.find(other + value[len(one):]) if value.startswith(one) else -1
+                if at > 0 and subject.endswith(other + value[len(one):]):
+                    return subject[:at] + value
+        return ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.kinds.indicator import tidy
-from extract.link.naming import head_of, is_measure
+from extract.link.naming import LEVEL_OF, head_of, is_measure
 from extract.link.rows import Row
 from extract.records import Link
 from extract.text import original
@@ -114,12 +114,16 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 # 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
+# 实现“双下降”，|分别下降: what happened to both is said before the figures.
+_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
+
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
     """The coordinated labels before 分别, each with its span, as many as there are figures if 、 and 和
     can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
-    end = context.read(clean, low, high, "percentage", "%").phrase_end
+    both = _BOTH.search(clean, low, high)
+    end = context.read(clean, low, both.start() if both else high, "percentage", "%").phrase_end
     if trend := _TREND.search(clean, low, end):
         end = trend.start()
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
@@ -173,8 +177,13 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
         return labels
     value, (start, end) = labels[-1]
     phrases = sentence.linker.phrases
+    if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
+        return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
     if len(labels[-2][0]) == 1 and is_measure(value) and not is_measure(labels[-2][0]):
-        return [(label + value[1:], span) for label, span in labels[:-1]] + labels[-1:]  # 存、贷款余额
+        if phrases.text[start - 2:start - 1] in ("、", "和") and phrases.text[start - 1].isalpha():
+            start -= 1  # 肉、奶|产量: the segmenter takes the one character for no word
+        value = sentence._say((start, end))
+        return [(label + value[1:], span) for label, span in labels[:-1]] + [(value, (start, end))]  # 存、贷款余额
     second = bisect_right(phrases.starts, start)
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels

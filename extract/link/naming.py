@@ -21,7 +21,7 @@ _SUBGROUP = re.compile(r"(?:其中)?(?:未|已)脱贫|(?:其中)?(?:一般|未�
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CLASS = re.compile(r"（[类款项]）$")  # 卫生健康支出（类）
-_LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _IN_LETTERS = re.compile(r"（[A-Za-z][\w.]*）$")
 _PARTS = frozenset(("城市", "农村", "城镇", "乡村", "男性", "女性", "市区", "县域"))
@@ -55,6 +55,8 @@ _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
 _GROWN = re.compile(r"(?<=..)(?:种植|养殖)(?:专业村|大户|户|基地|小区|园区|示范区)?$")
 
 
+# Instances and the kind that they belong to; 等各类补贴 sums them up, and is no kind of its own.
+_INSTANCES = re.compile(rf"(?P<verb>{'|'.join(sorted(verbs('keep'), key=len, reverse=True))})?.{{2,}}、?.*等(?P<kind>(?!各|方面).{{2,}})")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 
 
@@ -148,6 +150,8 @@ class Naming:
         if chosen == left:
             value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
+        if chosen == left and figure.kind == "count":
+            value = self._kind_of(left, value)
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
             value = self._with_done(figure, index, chosen, value, chosen == right)
@@ -235,6 +239,17 @@ class Naming:
         said = self.clean[span[0]:span[1]]
         return (said[2:] if said[:2] in MANNER else said) in verbs("keep")
 
+    def _kind_of(self, span: tuple[int, int], value: str) -> str:
+        """`举办图书节、书法展等文化活动40场`: behind a verb the instances are dropped for what they are."""
+        listed = _INSTANCES.fullmatch(value)
+        if listed is None or not (listed.group("verb") or self.linker.phrases.verb_at(self._unquoted(span[0])) is not None):
+            return value
+        return listed.group("kind")
+
+    def _unquoted(self, position: int) -> int:
+        """A position, or that before a quotation mark right before it."""
+        return position - (self.clean[position - 1:position] in ("“", "《"))
+
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
         return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
@@ -262,7 +277,11 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        return verb + value if verb and not value.startswith(_SHARED_VERBS) and not _IS_EVENT.search(value) else value
+        if not verb or value.startswith(_SHARED_VERBS) or _IS_EVENT.search(value) or any(value.startswith(other) for other in verbs("keep")):
+            return value
+        if LEVEL_OF.fullmatch(value):
+            return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
+        return verb + value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it."""
@@ -339,9 +358,9 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if part := self._like_whole(value, row.figure):
+        if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
-        if self.head and not _MEASURE.search(value) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
+        if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
             return joined(value, self.head)
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
@@ -349,8 +368,8 @@ class Naming:
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
-        if _LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _LEVEL_OF.sub("", self.parent or subject)
+        if LEVEL_OF.fullmatch(value) and (self.parent or subject):
+            return value + LEVEL_OF.sub("", self.parent or subject, count=1)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
@@ -360,11 +379,11 @@ class Naming:
         if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
-            return whole + (done.group() if done and _PROJECT.search(whole) else "") + value
+            return joined(whole + (done.group() if done and _PROJECT.search(whole) else ""), value)
         if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
         head = head_of(subject)
-        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value):
+        if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
 

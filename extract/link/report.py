@@ -105,7 +105,8 @@ class ReportLinker:
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        self.frames = [f for f in self.frames if f.level < laid.level] + [laid]
+        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
+        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None

@@ -33,7 +33,7 @@ _CLOSES = re.compile(r"[^（]*[）〕]")
 _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
 # 销售额占全国的比重分别为：华东36.3%，中南27%: what the items of a list are shares of.
 _SHARES_OF = re.compile(r"([^，。；：]*?)占([^，。；：]{2,24}?)的?(?:比重|比例|份额)(?:分别)?[为是]?：")
-_CHANGED_SHARE = re.compile("的?比(?:重|例)?[由从]")  # 占投资比重由18%提高到25%
+_CHANGED_SHARE = re.compile("的?(?:比(?:重|例)?|份额)[则也将]?[由从]")  # 占投资比重由18%提高到25%
 # 与2015年相比，; 一九五七年比一九五二年，: what all changes behind it are compared with.
 _COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，|(?<!相)[比较]([^，。；比较]{2,8}年(?:同期)?)，")
 _ASIDE = ("包括", "不包括", "含", "不含")  # what a bracket may say of what is counted
@@ -119,6 +119,8 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing,
         if relation.name != "share" or not relation.base or relation.base[0] > previous.start:
             return None
         changed = _CHANGED_SHARE.search(self.clean, *relation.base)
+        if changed and changed.start() == relation.base[0]:
+            return None  # 所占的比重由
         return clause, relation._replace(base=(relation.base[0], changed.start())) if changed else relation
 
     def _is_in_whole(self, index: int) -> bool:
