@@ -18,7 +18,7 @@ from extract.words import Words, part_of_speech
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
 _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
-_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均"))
+_KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _LEADING_DROPPED = frozenset(("新", "可", "已", "再", "全", "不", "总", "各级", "双", "单", "自"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
@@ -298,7 +298,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in EVENTS:
             return "take"
-        if piece in _ADVERBS or piece.startswith("发放"):
+        if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
             return "take"
@@ -321,6 +321,8 @@ class Phrases:
         text = self.text
         if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
             start += 1  # 杭州市|区: the place is said with its 市区
+        if text.startswith("各项", start) and end - start > 4:
+            start += 2
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
             start += 1
         while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):

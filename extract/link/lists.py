@@ -51,7 +51,7 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         matched = True
     if len(labels) == len(rows) and len(labels) > 1:
         for row, (value, span) in zip(rows, labels):
-            row.indicator = Link(value, "list", span[0], span[1], 0.95)
+            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%

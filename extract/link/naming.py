@@ -41,13 +41,13 @@ _STATES = frozenset(("修通", "完工", "未完工", "竣工", "开工", "通�
 _LENGTH_END = re.compile(r"(?<=..)(?:全长|总长度?|总里程|总数|共计|总计)$")
 _IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 # A bare measure needs the thing measured: 总投资 of what was named before.
-_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|保障面|覆盖面|受益面)$")
+_BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|费用|资金|缺口资金|收入|总?收入|存量|总数|总量|巩固率|签约率|销售额|增加值|税收|利税|利润总额|总额|金额|产能|从业人员|在校生|在校学生|招生|毕业生|专任教师|床位|(?:卫生(?:技术)?)?人员|观众|演出|营业收入|营业利润|净?利润率?|完成投资|实际完成投资|费用|余额|出栏|存栏|出栏量|存栏量|资金缺口|缺口|装机|装机容量|卖价|里程|[客货]运量|营业额|交易额|保障面|覆盖面|受益面)$")
 
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
 _JOINTS = "和、及与或"
-_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
+_OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|合同额|投资额|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 _SECTOR = re.compile(r"第[一二三]产业")
 # Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
 _DONE_TO = re.compile(r"^(?:(?:谋划|实施|推进|安排|启动)(?=..))+")
@@ -155,7 +155,8 @@ class Naming:
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
             value = self._with_done(figure, index, chosen, value, chosen == right)
-        value = self._complete(row, value, index)
+        sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
+        value = "床位" if sized else self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
     def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
@@ -360,8 +361,8 @@ class Naming:
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
-        if self.head and not _MEASURE.search(value) and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length")):
-            return joined(value, self.head)
+        if (said := self.measured(row, value)) != value:
+            return said
         if len(value) == 3 and value[2] == "率" and 1 < (echoed := subject.find(value[:2])) < len(subject) - 2:
             return _IN_LETTERS.sub("", subject[:echoed]) + value  # 土地流转面积9.6万亩，流转率: both are of 土地
         if value in _STATES and row.figure.kind in ("length", "area"):
@@ -386,6 +387,11 @@ class Naming:
         if row.relation != "level" and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
+
+    def measured(self, row: Row, value: str) -> str:
+        """A name with the measure that its list says once: 零售额中，饮料类 is 饮料类零售额."""
+        fits = self.head and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length"))
+        return joined(value, self.head) if fits and not _MEASURE.search(value) else value
 
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;

@@ -188,9 +188,9 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Sharing, Basing,
             self.outer = self.subject
             self.parent = (self.subject or Link()).value
         self.closed = closing is not None
-        topic = _TOPIC.search(between)
-        if topic and (head := head_of(topic.group(1))):
-            self.head = head
+        topic = None
+        for topic in _TOPIC.finditer(between):
+            self.head = head_of(topic.group(1)) or self.head
         if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
             span = self.linker.phrases.before(low, low + topic.end(1))
             self.whole = self._say(span) if span else self.whole
