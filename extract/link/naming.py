@@ -362,8 +362,6 @@ class Naming:
         subject = self.subject.value if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
-        if value == "占比" and subject and not is_measure(subject):
-            return subject + value
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
             return part
         if (said := self.measured(row, value)) != value:
