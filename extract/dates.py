@@ -92,11 +92,19 @@ def _dated(text: str, report: Report, times: list[Time]) -> Dates:
     covered = _covered_year(text, report, times, date)
     if not covered and re.fullmatch(r"\d{4}-0[1-5](?:-\d\d)?", date) and _YEARBOOK.search(text, report.start, head_end):
         covered = str(int(date[:4]) - 1)  # a communique of March is about the year before
-    if not date and (year := _sitting(text, report, times)):
-        return Dates(year, year, True)
+    if _is_congress(text, report):
+        sitting = "" if date else _sitting(text, report, times)
+        year = sitting or date[:4]
+        if sitting or _EARLY.match(date) and covered in ("", year):
+            return Dates(date or sitting, str(int(year) - 1), bool(sitting))  # what it tells of is the year before
     if not date and not covered:
         covered = _latest_year(text, report, times)
     return Dates(date or covered, covered or date)
+
+
+def _is_congress(text: str, report: Report) -> bool:
+    """Whether a report was given to a congress."""
+    return text.find(_DELEGATES, report.start, report.end) >= 0 or text.find(_WORK_REPORT, report.start, max(report.title_end, report.start) + 160) >= 0
 
 
 _YEARBOOK = re.compile(r"统计局|公报|调查队")
@@ -117,13 +125,13 @@ _LAST_YEAR = re.compile(r"(?:去年|上年|过去(?:的)?一年|一年来)(?:的
 def _sitting(text: str, report: Report, times: list[Time]) -> str:
     """The year in which a congress heard a report that gives no day: the one after the year that it looks
     back on, that of its title or of the tasks that it sets, else the one after that of which it tells most."""
-    if text.find(_DELEGATES, report.start, report.end) < 0 and text.find(_WORK_REPORT, report.start, max(report.title_end, report.start) + 160) < 0:
-        return ""
     years = [time for time in times if re.fullmatch(r"\d{4}", time.period) and text[time.end - 1] in "年度" and text[time.start - 1:time.start] not in ("到", "至")]
     heads = [sentence for sentence in report.sentences if sentence.heading]
-    if year := _looked_back(text, years, heads) or _titled(text, report, years):
+    if year := _looked_back(text, years, heads):
         return year
     told = _most_told(text, years)
+    if year := _titled(text, report, years):
+        return "" if told >= year else year  # 2014年政府工作报告 of what was done in 2014
     if ahead := _set_ahead(text, years, heads):
         return next((year for year in ahead if told and year > told), ahead[-1])
     return str(int(told) + 1) if told and text.find(_DELEGATES, report.start, report.start + 600) >= 0 else ""

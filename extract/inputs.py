@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from extract import read
@@ -48,26 +50,70 @@ def _remote(url: str) -> list[File]:
     fs, root = fsspec.core.url_to_fs(url)
     root = root.rstrip("/")
     if fs.isfile(root):
-        return [(url, root.rpartition("/")[2])]
+        return _unpacked(url, root.rpartition("/")[2])
     below = sorted(path.removeprefix(root).lstrip("/") for path in fs.find(root))
     wanted = [doc for doc in below if not any(part.startswith(".") for part in doc.split("/")) and read.is_document(Path(doc))]
-    return [(fs.unstrip_protocol(f"{root}/{doc}"), doc) for doc in wanted]
+    return [part for doc in wanted for part in _unpacked(fs.unstrip_protocol(f"{root}/{doc}"), doc)]
+
+
+def _unpacked(url: str, doc: str) -> list[File]:
+    """A document at a URL, or the documents of the archive there, named as in an archive on this machine."""
+    if not url.lower().endswith(".zip"):
+        return [(url, doc)]
+    archive = _copy(url)
+    found = [name.removeprefix(archive.name) for _, name in read.documents([archive])]
+    return [(url + name, doc + name) for name in found]
+
+
+def _inside(url: str) -> tuple[str, str]:
+    """The URL of an archive and the member that is meant in it; '' where the URL is a file's own.
+
+    >>> _inside("s3://a/b.zip/c/d.txt"), _inside("s3://a/b.zip")
+    (('s3://a/b.zip', 'c/d.txt'), ('s3://a/b.zip', ''))
+    """
+    match = re.match(r"(.+?://.*?\.zip)/(.+)", url, re.IGNORECASE | re.DOTALL)
+    return (match[1], match[2]) if match else (url, "")
 
 
 @contextmanager
 def local(path: Path | str) -> Iterator[Path]:
-    """The file on this machine: itself, or a copy under its own name while the block lasts."""
+    """The file on this machine: itself, or a copy under its own name while the block lasts; a member of an
+    archive as its path in the copied archive."""
     if not is_url(path):
         yield Path(path)
         return
     import fsspec
 
+    archive, member = _inside(path)
+    fs, there = fsspec.core.url_to_fs(archive)
+    if member and fs.isfile(there):
+        yield _copy(archive) / member
+        return
     fs, there = fsspec.core.url_to_fs(path)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder, there.rstrip("/").rpartition("/")[2])
         if fs.exists(there):
             fs.get_file(there, str(here))
         yield here
+
+
+def _copy(url: str) -> Path:
+    """A copy of the archive at a URL as it is now, on this machine until another one is asked for."""
+    import fsspec
+
+    fs, there = fsspec.core.url_to_fs(url)
+    return Path(_copied(url, str(fs.checksum(there))).name, there.rpartition("/")[2])
+
+
+@lru_cache(maxsize=1)  # the members of one archive are read one after another
+def _copied(url: str, version: str) -> tempfile.TemporaryDirectory[str]:
+    """A folder, as long as it is held, with a copy of that version of the archive at a URL."""
+    import fsspec
+
+    fs, there = fsspec.core.url_to_fs(url)
+    folder = tempfile.TemporaryDirectory()
+    fs.get_file(there, str(Path(folder.name, there.rpartition("/")[2])))
+    return folder
 
 
 def name(path: Path | str) -> str:
@@ -95,7 +141,10 @@ def is_gone(named: str) -> bool:
         import fsspec
 
         fs, there = fsspec.core.url_to_fs(named)
-        return not fs.exists(there)
+        if fs.exists(there):
+            return False
+        with local(named) as file:
+            return not read.exists(file)
     return "\\x" not in named and not read.exists(named)
 
 

@@ -24,6 +24,8 @@ _SUFFIX = re.compile(r"(镇|乡|村|县|街道|社区)[、和与及][\u4e00-\u9f
 _UNIT_LINE = re.compile(r"[余多](?:人次?|户|名|亩|元|吨|公里|公斤|平方[公米])|(?:\d{3}(?!\d)(?:\.\d+)?)?[万亿]?[余多]?(?:[元户人亩吨个名家项米处座%‰]|公顷|公里|千米|千瓦时?|平方公?[里米]|立方米|百分点|公斤)[，。；、）(（]")
 
 
+_HEAD = 3  # lines in which a title may stand
+_TITLE = re.compile(r"(?:报告|公报|决算|预算|说明|总结|汇报|方案|规划|计划|纲要)$")
 # No sentence begins so: 2961.68 万元。
 _FIGURE_FIRST = re.compile(r"\d[\d.,，]*\d? ?[万亿]?(?:元|%|户|人|亩|公顷|公里|个百分点)[，。；]")
 _PROSE = re.compile("[，。；]")
@@ -115,6 +117,8 @@ def _goes_on(lines: Sequence[_Line], index: int, double: bool) -> bool:
     said = hangs(body, head)
     if said is not None:
         return said
+    if index < _HEAD and _TITLE.search(body):
+        return False
     if lines[index].width >= _PROSE_WIDTH and _FIGURE_FIRST.match(head) and (_PROSE.search(body) or not _HEADING.match(body.lstrip())):
         return True
     indented = len(following) - len(head) >= 2

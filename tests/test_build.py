@@ -274,6 +274,17 @@ def test_a_second_writer_is_told(tmp_path, folder, target, command):
     assert set(put(path, folder)[0].values()) == {"new"}
 
 
+def test_a_writer_waits_for_a_reader_that_soon_lets_go(tmp_path, folder):
+    path = f"{tmp_path}/d.duckdb"
+    assert set(put(path, folder)[0].values()) == {"new"}
+    code = "import sys, time; from extract import dataset\nwith dataset.open_dataset(sys.argv[1]): print('held', flush=True); time.sleep(1)"
+    reader = subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert reader.stdout.readline() == "held\n"
+    assert set(put(path, folder)[0].values()) == {"unchanged"}
+    assert reader.wait() == 0
+    reader.stdout.close()
+
+
 def test_a_file_that_is_written_cannot_be_read_and_a_folder_can(tmp_path, folder):
     for target, wanted in (("d.duckdb", 2), ("d/", 0)):
         store = dataset.open_store(f"{tmp_path}/{target}")

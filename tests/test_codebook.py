@@ -5,12 +5,27 @@ from dataclasses import fields
 from conftest import SEEDS
 
 from extract import batch, codebook, table
+from extract.audit import finding
+from extract.dataset import TABLES
+from extract.explore.filters import VERDICTS
 from extract.records import KINDS, Fact
 
 
 def test_every_column_of_a_fact_is_described_in_order():
     assert list(codebook.tables()["facts"]) == [field.name for field in fields(Fact)]
     assert set(table.DOCUMENT_COLUMNS) <= set(codebook.tables()["documents"])
+
+
+def test_every_column_of_every_table_of_a_dataset_is_described_in_order():
+    for name, held in TABLES.items():
+        assert {column.name: column.type for column in codebook.tables()[name].values()} == held.columns, name
+        assert list(codebook.tables()[name]) == list(held.columns) and codebook.table_title(name, "zh") != name
+
+
+def test_the_verdicts_are_all_there():
+    known = {name: tuple(value.value for value in values) for name, values in codebook.vocabularies().items()}
+    assert known["rule"] == finding.RULES and known["verdict"] == finding.VERDICTS
+    assert known["review"] == tuple(verdict for verdict in VERDICTS if verdict != "none")
 
 
 def test_types_are_those_of_the_records():

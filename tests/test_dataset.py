@@ -46,3 +46,18 @@ def test_what_is_there_is_not_made_again(tmp_path, target):
     assert {step.state for step in made(path)} == {"unchanged"}
     with dataset.open_dataset(path) as data:
         assert data.rows("SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_a_part_is_laid_out_for_filters_and_search(tmp_path):
+    from pyarrow import parquet
+
+    from extract.dataset.files import Folder
+    from extract.dataset.part import rows
+
+    folder, sentences = Folder(str(tmp_path)), [f"第{number}句说了{'很多话' * 40}" for number in range(10_000)]
+    folder.write("marks", "1", rows("marks", [("a", number, None, None, sentences[number // 3]) for number in range(30_000)]))
+    stored = parquet.ParquetFile(folder.file("marks", "1"))
+    groups = [stored.metadata.row_group(number) for number in range(stored.metadata.num_row_groups)]
+    assert [group.num_rows for group in groups] == [16_384, 13_616]
+    assert all(group.column(4).total_uncompressed_size < 2_200_000 for group in groups), "every sentence once"
+    assert stored.read()["cell"].to_pylist() == [sentences[number // 3] for number in range(30_000)]

@@ -97,3 +97,15 @@ def test_a_report_on_a_plan_looks_back_on_the_one_before():
     text = "各位代表：\n　　现在，我作关于第七个五年计划的报告。\n一、“六五”计划执行情况\n新建铁路2000公里。\n二、“七五”计划的任务\n新建铁路3600公里。"
     facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
     assert [(fact.period, fact.status) for fact in facts] == [("1981/1985", "actual"), ("1986/1990", "planned")]
+
+
+def test_what_a_congress_is_told_is_of_the_year_before_until_the_report_turns_to_its_own():
+    told = "我们坚持稳中求进，着力改善民生，各项事业取得新的成绩，群众生活水平不断提高。" * 20
+    text = f"青田县政府工作报告\n——2015年2月6日在青田县人民代表大会上\n各位代表：\n{told}新建茶园5000亩。\n今年工作的总体要求是稳中求进。\n全年新建果园800亩。\n"
+    facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+    assert [fact.period for fact in facts] == ["2014", "2015"]
+
+
+def test_a_work_report_on_the_year_of_its_title():
+    found = dates("青田县2018年政府工作报告\n2018年，全县粮食总产量3.1万吨。\n")
+    assert (found.date, found.period, found.early) == ("2018", "2018", False)

@@ -1,5 +1,8 @@
 """Documents and datasets wherever fsspec reaches; memory:// stands for any of them."""
 
+import io
+import zipfile
+
 import fsspec
 import pytest
 from test_build import TEXT, content, households, put
@@ -34,6 +37,33 @@ def test_a_document_at_a_url_is_read_and_its_faults_name_the_url(memory):
     first, empty, _, gone = batch.convert([*inputs.documents(["memory://in"]), ("memory://in/f.txt", "f.txt")], jobs=1)
     assert first.document.source.doc == "a.txt" and first.document.facts
     assert empty.failure == "memory:///in/e.txt: is empty" and gone.failure.startswith("memory://in/f.txt: does not exist")
+
+
+def zipped(*members):
+    """The bytes of a ZIP of such members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in members:
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def test_an_archive_at_a_url_is_listed_by_member(memory):
+    memory.rm("/in", recursive=True)
+    memory.pipe("/in/x.zip", zipped(("乡/一.txt", TEXT.format(7)), ("二.txt", TEXT.format(8)), ("图.mp3", "x")))
+    memory.pipe("/in/空.zip", zipped(("图.mp3", "x")))
+    memory.pipe("/in/坏.zip", b"PK\3\4")
+    found = dict((doc, path) for path, doc in inputs.documents(["memory://in"]))
+    assert found == {f"{name}": f"memory:///in/{name}" for name in ("x.zip/乡/一.txt", "x.zip/二.txt", "坏.zip", "空.zip")}
+    url = "memory://out/z/"
+    assert put_url(url)[0] == {"x.zip/乡/一.txt": "new", "x.zip/二.txt": "new", "坏.zip": "failed", "空.zip": "failed"}
+    assert households(url) == [("x.zip/乡/一.txt", 7), ("x.zip/二.txt", 8)]
+    told = sorted(row[3] for row in content(url)["failures"])
+    assert "is an archive that holds no document" in told[1] and "is cut off or damaged" in told[0], told
+    memory.pipe("/in/x.zip", zipped(("二.txt", TEXT.format(9))))
+    states, gone = put_url(url)
+    assert states["x.zip/二.txt"] == "replaced" and gone == ["x.zip/乡/一.txt"]
+    assert inputs.documents(["memory://in/x.zip"]) == [("memory://in/x.zip/二.txt", "x.zip/二.txt")]
 
 
 def test_a_dataset_at_a_url_is_like_any_other(memory, tmp_path, monkeypatch):

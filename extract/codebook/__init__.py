@@ -17,7 +17,8 @@ TYPES: dict[str, type] = {"text": str, "number": float, "integer": int}
 
 #: What the tables are called, in English and Chinese.
 TITLES = {
-    "facts": ("facts", "事实"), "documents": ("documents", "文档"), "codebook": ("codebook", "说明"),
+    "facts": ("facts", "事实"), "documents": ("documents", "文档"), "marks": ("marks", "出处标记"), "failures": ("failures", "失败"),
+    "runs": ("runs", "转换记录"), "checks": ("checks", "勾稽"), "reviews": ("reviews", "复核"), "codebook": ("codebook", "说明"),
     "panel": ("panel", "面板"), "disagreements": ("disagreements", "分歧"), "sources": ("sources", "出处"), "answer": ("answer", "查询结果"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -23,6 +24,13 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 LATE = {"late_materialization_max_rows": "2500"}
 #: No statement reaches another file.
 CLOSED = {"enable_external_access": "false", "lock_configuration": "true"}
+#: How often, and after how many seconds each, a writer tries again while another has the file: a page lets go of
+#: it a moment after each answer.
+_TRIES, _PAUSE = 60, 0.05
+
+
+class InUse(BadDataset):
+    """Another process has the file."""
 
 
 def is_named(path: str) -> bool:
@@ -49,12 +57,21 @@ def _open(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         said = str(error)
         if "lock" in said:
             process = re.search(r"PID \d+", said)
-            raise BadDataset(f"{path}: is in use by another process{f' ({process.group()})' if process else ''}; wait until it ends") from None
+            raise InUse(f"{path}: is in use by another process{f' ({process.group()})' if process else ''}; wait until it ends") from None
         if isinstance(error, duckdb.ConnectionException):
             raise BadDataset(f"{path}: is open in this process already; close it first") from None
         if "not a valid DuckDB" in said:
             raise BadDataset(f"{path}: is no DuckDB file; give the dataset another name") from None
         raise BadDataset(f"{path}: cannot be opened ({' '.join(said.split())})") from None
+
+
+def _open_patiently(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection that writes, tried again for a while when another process has the file; then InUse."""
+    for _ in range(_TRIES):
+        with suppress(InUse):
+            return _open(path, read_only=False)
+        threading.Event().wait(_PAUSE)
+    return _open(path, read_only=False)
 
 
 def check(connection: duckdb.DuckDBPyConnection, path: str) -> None:
@@ -86,7 +103,7 @@ class FileStore:
     def __init__(self, path: str) -> None:
         self.path = path
         fresh = not os.path.exists(path)
-        self._connection = _open(path, read_only=False)
+        self._connection = _open_patiently(path)
         if not fresh and self._is_bare():
             fresh = True  # a run that was ended before it had made the tables
         if fresh:

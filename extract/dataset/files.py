@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from extract.dataset.part import Part
 
 _ABOUT = "dataset.json"
+#: How a part is laid out: groups of rows that a filter can pass over, and every distinct sentence once in a group,
+#: so that it is looked into once however many facts it holds.
+_LAYOUT = {"compression": "zstd", "row_group_size": 16_384, "dictionary_pagesize_limit": 1 << 24}
 
 
 class Folder:
@@ -66,7 +69,7 @@ class Folder:
         """Write a table's file whole: under a temporary name, onto the disk, then renamed."""
         from pyarrow import parquet
 
-        self.replace(self.file(table, name), lambda out: parquet.write_table(rows, out, compression="zstd"))
+        self.replace(self.file(table, name), lambda out: parquet.write_table(rows, out, **_LAYOUT))
 
     def replace(self, target: str, fill: Callable[[BinaryIO], object]) -> None:
         """Put a file in place of another of its name once `fill(stream)` has written it."""

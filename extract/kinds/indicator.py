@@ -189,6 +189,10 @@ class Phrases:
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
             return "take"  # 因病致贫
+        if piece == "还本" or piece == "还" and self.text[begin + 1:begin + 2] in tuple("本贷款"):
+            return "take"  # 债务还本支出
+        if piece == "累计" and self.text[start:high] == "结余":
+            return "take"  # 基金累计结余
         if piece in _AREAS and start < high and _AREA_NOUN.match(self.text, begin + 1):
             return "take"
         if start < high and _BEGINS_NOUN.match(self.text, begin):

@@ -9,7 +9,7 @@ from extract.kinds import period
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
-_BUDGETED = re.compile(r"(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*$")
+_BUDGETED = re.compile(r"(?:(?:年初|调整|全年)预算数?(?:数|为|是|安排|：| )*|支出预算数?为 ?)$")
 _SPAN = re.compile(r"\d{4}/\d{4}")
 _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
@@ -54,7 +54,8 @@ class Dating:
         framed = self.linker._framed("period")
         if framed:
             return Link(framed, "heading", -1, -1, 0.85)
-        return Link(self.linker.dates.period, "report", -1, -1, 0.75) if self.linker.dates.period else Link()
+        own = self.linker.period_at(self.sentence.start)
+        return Link(own, "report", -1, -1, 0.75) if own else Link()
 
     def _since_base(self, row: Row) -> Link | None:
         """`2016年…是2011年的1.6倍，年均增长[8.2%]`: a yearly rate holds from the base year on."""

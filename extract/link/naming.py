@@ -33,8 +33,11 @@ _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _AGE = re.compile(r"平均[^，。平均]?龄")
 _PER = re.compile(r"[亩户村校]均$")
+_HANDED_ON = re.compile(r"上年度?$")
+_ACCOUNT = re.compile(r".(?:收入|支出|结余)$")
+_OTHER_SIDE = frozenset(("收入", "支出", "结余", "滚存结余", "当年结余", "年末滚存结余"))
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 _SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 _EVENT_STEM = re.compile(r"(?:总人口|人口|群众|人员|人数|户数|工程|总数|总户数)$")
 # What may be said of a part of what was measured: 修通, 建成.
@@ -157,6 +160,8 @@ class Naming:
         if chosen == left and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
         value = _LEADING.sub("", value) or value
+        if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
+            value = handed_on.group() + value
         if chosen == left:
             value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
             value = self._without_verb(value)
@@ -366,6 +371,8 @@ class Naming:
             return value + LEVEL_OF.sub("", self.parent or subject, count=1)
         if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
+        if (whole := self._other_side_of_account(value)) != value:
+            return whole
         if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
             return subject  # 厕所改造266万元，改造1640户
         if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
@@ -378,14 +385,19 @@ class Naming:
             return event + value
         head = head_of(subject)
         of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
-        if row.relation != "level" and not of_stated_whole and row.figure.kind == "percentage" and head and not _MEASURE.search(value) and "、" not in subject:
+        if row.relation != "level" and not of_stated_whole and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
             return joined(value, head)
         return value
 
     def measured(self, row: Row, value: str) -> str:
         """A name with the measure that its list says once: 零售额中，饮料类 is 饮料类零售额."""
         fits = self.head and not self._holds(row.figure) and (_fits(self.head, row.figure.kind) or self.led and row.figure.kind in ("count", "power", "length"))
-        return joined(value, self.head) if fits and not _MEASURE.search(value) else value
+        return joined(value, self.head) if fits and not _MEASURE.search(_CLASS.sub("", value)) else value
+
+    def _other_side_of_account(self, value: str) -> str:
+        """`社会保险基金收入12亿元，支出[11亿元]`: both are the fund's."""
+        subject = self.subject.value if self.subject else ""
+        return subject[:-2] + value if value in _OTHER_SIDE and _ACCOUNT.search(subject) and not subject.endswith(value) else value
 
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;

@@ -112,12 +112,14 @@ class Placing:
 
     def _above_governs(self, match: re.Match[str], clause: int, figure: Figure) -> bool:
         """Whether 全省 in a county's report says where a figure holds: it counts what the province has (成为全省首批[30家]
-        基地之一), or opens the figure's clause and ranks nothing."""
-        if match.start() < clause:
+        基地之一), or opens the figure's clause, or an earlier one with a figure of its own, and ranks nothing."""
+        if _RANKS.match(self.clean, match.end()) and not _COUNTS.fullmatch(self.clean, match.end(), figure.start):
             return False
+        if match.start() < clause:
+            return not self.clean[self._clause_start(match.start()):match.start()].strip() and self.linker.counted(match.end())
         if figure.unit != "位" and _COUNTS.fullmatch(self.clean, match.end(), figure.start):
             return True
-        return not self.clean[clause:match.start()].strip() and not _RANKS.match(self.clean, match.end())
+        return not self.clean[clause:match.start()].strip()
 
     def _is_item(self, place: Place, figure: Figure) -> bool:
         """Whether a place is one of the things that a figure counts or a part of the name of one: 白泥、石桥[2个]居委会,

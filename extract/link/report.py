@@ -27,6 +27,8 @@ _MARKS = re.compile(f"[{DELIMITERS}]")
 _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
 _HEADING = 32  # characters of a heading that stands in the line of its text
+_HEAD = 600  # characters in which a report says what it is going to speak of
+_TASKS = r"(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)"
 _COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
@@ -57,6 +59,7 @@ class ReportLinker:
         self.dates = dates
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
+        self.turn = self._turn()
         self.default_place = self._default_place()
         self.line = -1
         self.carried_time: Link | None = None
@@ -94,15 +97,18 @@ class ReportLinker:
                 self.carried_place = None
                 if not (self.carried_time and self.carried_time.value == f"{self.dates.period}-12-31"):
                     self.carried_time = None
-                self.current = self._framed("period") or self.dates.period
+                self.current = self._framed("period") or self._year_of_plans() or self.period_at(sentence.start)
         if turn := frame.turn(self.clean, sentence, self.dates):
-            self.frames = [self.frames[0], turn]
+            # A budget is one from end to end, and its notes stand before its figures.
+            self.frames = [self.frames[0], turn if turn.planned or not self.frames[0].planned else replace(turn, planned=None)]
             self.carried_time = None
             self.current = turn.period or self.dates.period
             return
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
+        if len(laid.period) > 4 and laid.period == self.dates.date:
+            laid = replace(laid, period="")  # ——2015年2月6日在大会上: the day it was given, not what it tells of
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
         goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
@@ -112,6 +118,23 @@ class ReportLinker:
             self.carried_time = None
         if _YEAR.fullmatch(laid.period):
             self.current = laid.period
+        elif laid.planned:
+            self.current = self._year_of_plans() or self.current
+
+    def period_at(self, position: int) -> str:
+        """The period of what is dated no nearer: the report's, or its own year from where it turns to that year's tasks."""
+        return self.dates.date[:4] if position >= self.turn else self.dates.period
+
+    def _turn(self) -> int:
+        """Where a report that looks back on the year before turns to its own: 今年工作的总体要求是."""
+        if not self.dates.early or self.dates.period == self.dates.date:
+            return self.report.end
+        turn = re.compile(rf"(?:今年|{self.dates.date[:4]}年){_TASKS}").search(self.clean, self.report.start + _HEAD, self.report.end)
+        return turn.start() if turn else self.report.end
+
+    def _year_of_plans(self) -> str:
+        """The report's own year under a heading of plans, where what was done is of the year before."""
+        return self.dates.date[:4] if self.dates.early and self._framed("planned") else ""
 
     def home_here(self) -> dict[str, Place]:
         """The report's own places by level, and the place that the heading names."""
@@ -227,6 +250,8 @@ class ReportLinker:
             return False  # 是2011年的1.6倍
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
+        if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
+            return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)
 
     def is_own(self, place: Place) -> bool:

@@ -10,6 +10,7 @@ from extract.kinds.indicator import EVENTS, verbs
 from extract.link.naming import is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link
+from extract.text import original
 
 _TIME_AND_VERB = re.compile(r"(?:[已将可]*[由从])?(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
@@ -21,6 +22,7 @@ _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出�
 _TAKING_PART = re.compile(r"(?:参加|参与|享受|接受|得到|获得|受到|领取)?了?")
 _NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|左右|达到|以上|占")
 _REMAINING = ("剩余", "其余", "剩下", "余下")
+_LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标)?)?(?:综述|(?:完成)?情况|结果)(?:说明)?：")
 # 年均增长8%，达到[9亿元]: where the change led.
 _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
@@ -67,8 +69,12 @@ class Sharing:
                 return replace(earlier.indicator, how="list", confidence=0.7)
         if self.subject:
             return replace(self.subject, how="sentence", confidence=0.6)
-        topic = self.linker.topic()
-        return topic or Link()
+        return self._label() or self.linker.topic() or Link()
+
+    def _label(self) -> Link | None:
+        """`防汛物资项目绩效自评综述：全年预算数为[120万元]`: what stands before the colon at the sentence's beginning."""
+        match = _LABEL.match(self.clean, self.body, self.sentence.end)
+        return Link(original(self.linker.text, *match.span(1)), "sentence", *match.span(1), 0.7) if match else None
 
     def _said_again(self, row: Row, previous: Row) -> Link | None:
         """`所占比重，1952年为41.5%，1957年上升为[56.5%]`, `占支出的27.9%，比上年的[38.1%]下降`: a share at another time."""
@@ -132,7 +138,7 @@ class Sharing:
         end = context.strip_links(self.clean, low, row.figure.start)
         verb = self.linker.phrases.verb_at(end)
         span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
-        return Link(self._say(span), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
+        return Link(self._other_side_of_account(self._say(span)), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
 
     def _clause_subject(self, row: Row) -> Link | None:
         """`项目支出增加，较上年增加1133万元`: the subject of the clause before, when no figure parts them."""
