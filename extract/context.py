@@ -29,15 +29,20 @@ class Relation(NamedTuple):
 
 
 # Words between an indicator and its figure that belong to neither.
-_LINK = re.compile(
-    r"(?:就应当|应当|已经|已|均|都|各|分别|共计|合计|总计|累计|共有|共|计|就|仅有|仅|只有|只|达到了|达到|达成|达|约为|为|是|有|约|大约|近|超过|超|突破了|突破|完成了|完成|实现了|实现"
-    r"|稳定在|稳定|保持在|控制在|维持在|高达|多达|也|又|还|再|了|其中|：|:|“|”|，|、|到位|以|按照|按|在|于|等|等共|即|则|全部|大概|预计|累计达|的|将|可|要|应|计划|力争|确保|平均|始终保持|一直保持|始终|一直|保持|当年|全年|分布在|(?<=..)发展到了?|左右|率先|可达|均达|至|到|可比|实际|名义|却|仍|依然|竟|创下|创|惠及|稳在|压到|压在|压至|降到|折合|约合|折算为|折算成|折算)$"
-)
+_LINKS = (
+    "就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
+    "稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
+    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 均达 至 到 可比 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算").split()
+_LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
-_MANNER = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:[大小]幅度?|[稳同逐]步|逐[年渐月季]|明显|显著|持续|不断|首次|[总整]体|普遍|基本|一举|[迅快]速|略有?|有所|平稳|继续|再次|全面|成功|较快|急剧|强劲|双双"
-    r"|恢复性|历史性|累计|稳定|强势|同时|进而|最终|陆续|竞相|单边|回暖|趋稳|止跌)$"
-)
+_MANNERS = (
+    "大幅 大幅度 小幅 小幅度 稳步 同步 逐步 逐年 逐渐 逐月 逐季 明显 显著 持续 不断 首次 总体 整体 普遍 基本 一举 迅速 快速 略 略有 有所 平稳 继续 再次 全面 成功 较快 急剧 强劲 双双 "
+    "恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
+_MANNER = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(sorted(_MANNERS, key=len, reverse=True))})$")
+# Their last characters, and those of notes' marks: where none stands, no pattern need be tried.
+_MANNER_ENDS = frozenset(word[-1] for word in _MANNERS)
+_LINK_ENDS = _MANNER_ENDS.union(word[-1] for word in _LINKS)
+_NOTE_ENDS = frozenset("）〕】]")
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
@@ -155,14 +160,15 @@ def comparison(text: str, low: int, high: int) -> tuple[tuple[int, int] | None, 
 
 def strip_links(text: str, low: int, high: int) -> int:
     """Where the phrase ends when linking words are taken from its end."""
-    mark = _NOTE.search(text, low, high)
+    mark = _NOTE.search(text, low, high) if text[high - 1:high] in _NOTE_ENDS else None
     if mark:
         high = mark.start()
-    start_of_change = _FROM.search(text, low, high)
+    start_of_change = _FROM.search(text, low, high) if text.find("由", low, high) >= 0 or text.find("从", low, high) >= 0 else None
     if start_of_change:
         high = start_of_change.start()
-    while high > low:
-        match = _LINK.search(text, max(low, high - 4), high) or _MANNER.search(text, max(low, high - 4), high)
+    while high > low and (last := text[high - 1]) in _LINK_ENDS:
+        near = max(low, high - 4)
+        match = _LINK.search(text, near, high) or (_MANNER.search(text, near, high) if last in _MANNER_ENDS else None)
         if match is None:
             break
         word = match.group()
@@ -183,7 +189,7 @@ def strip_links(text: str, low: int, high: int) -> int:
         return strip_links(text, low, high)  # 使用额〔注〕为
     if high > low and (done := _CARRIED_OUT.search(text, low, high)) and text.startswith("执行数", done.start()):
         return strip_links(text, low, done.start())
-    budget = _BUDGET.search(text, max(low, high - 7), high)
+    budget = _BUDGET.search(text, max(low, high - 7), high) if text[high - 1:high] in ("算", "数") else None
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
 
 
@@ -192,16 +198,24 @@ class Plans:
     make a plan of what follows; 已, 目前 and the like take it back."""
 
     def __init__(self, text: str, low: int, high: int) -> None:
-        self.text = text
-        plans = ((match.end(), False) for match in cue("planned").finditer(text, low, high))
-        # (end, whether done): what takes a plan back may end where it ends (完成年度目标，), and outranks it.
-        self.cues = sorted([*plans, *((match.end(), True) for match in cue("done").finditer(text, low, high))])
+        self.text, self.low, self.high = text, low, high
+        self.plans = [(match.end(), False) for match in cue("planned").finditer(text, low, high)]
+        self.cues: list[tuple[int, bool]] | None = None
+
+    def _all(self) -> list[tuple[int, bool]]:
+        """(end, whether done) of all cues in order: what takes a plan back may end where it ends (完成年度目标，), and outranks it."""
+        if self.cues is None:
+            self.cues = sorted([*self.plans, *((match.end(), True) for match in cue("done").finditer(self.text, self.low, self.high))])
+        return self.cues
 
     def hold(self, position: int, behind: int, inherited: bool) -> bool:
         """Whether a figure is a plan, by the last cue before `position` and the words up to `behind`."""
-        index = bisect_right(self.cues, position, key=lambda found: found[0]) - 1
-        near = index >= 0 and position - self.cues[index][0] <= _REACH
-        return (not self.cues[index][1] if near else inherited) or _STANDARD.match(self.text, position, behind) is not None
+        planned = inherited
+        if inherited or self.plans:  # else there is nothing to take back
+            cues = self._all()
+            index = bisect_right(cues, (position, True)) - 1
+            planned = not cues[index][1] if index >= 0 and position - cues[index][0] <= _REACH else inherited
+        return planned or _STANDARD.match(self.text, position, behind) is not None
 
 
 _STANDARD = re.compile(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)")

@@ -58,8 +58,12 @@ class Words(Sequence):
     def __getitem__(self, index):
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self.starts)))]
+        return Word(self.starts[index], self.ends[index], self.tag(index))
+
+    def tag(self, index: int) -> str:
+        """The part of speech of the word at an index."""
         start, end = self.starts[index], self.ends[index]
-        return Word(start, end, part_of_speech(self.text[start:end]) or self._tag_in_place(start, end))
+        return part_of_speech(self.text[start:end]) or self._tag_in_place(start, end)
 
     def _tag_in_place(self, start: int, end: int) -> str:
         """The part of speech of a word that is one only where it stands: that given to it there."""

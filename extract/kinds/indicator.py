@@ -79,6 +79,7 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+_CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
 _NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
@@ -111,20 +112,20 @@ class Phrases:
             return level.span()
         index = bisect_left(self.starts, high) - 1
         while index >= 0 and position > low:
-            word = self.words[index]
-            begin = max(word.start, low)
+            begin, end = self.starts[index], self.words.ends[index]
+            begin = begin if begin > low else low
             piece = text[begin:position]
-            opening = self._opening(piece, low, position)
+            opening = self._opening(piece, low, position) if piece[-1:] in _CLOSERS else None
             if opening is not None:
                 if text[opening] == "“":
                     start = opening
                 position = opening
                 index = bisect_left(self.starts, position) - 1
                 continue
-            if piece.startswith("发放") and len(piece) > 3:
+            if len(piece) > 3 and piece.startswith("发放"):
                 start = begin + 2  # 发放贷款 is one word to the segmenter
                 break
-            tag = word.tag if word.end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
+            tag = self.words.tag(index) if end <= position else part_of_speech(piece)  # 资助|率均: a word that runs on is none here
             verdict = self._left_verdict(piece, tag, begin, start, high)
             if verdict == "stop":
                 break
@@ -173,10 +174,7 @@ class Phrases:
 
     def _opening(self, piece: str, low: int, position: int) -> int | None:
         """Where a bracket or quotation that ends at `position` opens, or None."""
-        pairs = {"）": "（", "]": "[", "】": "【", "”": "“"}
-        opener = pairs.get(piece[-1:])
-        if opener is None:
-            return None
+        opener = _CLOSERS[piece[-1]]
         opening = self.text.rfind(opener, low, position)
         return opening if opening >= 0 and position - opening <= 32 else None
 
@@ -255,9 +253,10 @@ class Phrases:
             low = clause.end()  # 5个|有一定规模的|服务组织
         position, end = low, low
         index = bisect_right(self.starts, low) - 1
-        while 0 <= index < len(self.words) and position < high:
-            word = self.words[index]
-            stop = min(word.end, high)
+        count = len(self.starts)
+        while 0 <= index < count and position < high:
+            stop = self.words.ends[index]
+            stop = stop if stop < high else high
             piece = text[position:stop]
             if piece[:1] == "“":
                 closing = text.find("”", position, min(high, position + 16))
@@ -279,8 +278,9 @@ class Phrases:
             if piece[0] == "村" and piece != "村庄" and end > low and text[position - 2:position] == "重点":
                 end = position + 1  # 重点|村为: the segmenter takes 村 for part of what follows
                 break
-            verdict = self._right_verdict(piece, word.tag, position, end > low)
-            if verdict == "stop" and position == low and len(piece) == 1 and word.tag in ("v", "vg") and piece not in _BARE_VERBS:
+            tag = self.words.tag(index)
+            verdict = self._right_verdict(piece, tag, position, end > low)
+            if verdict == "stop" and position == low and len(piece) == 1 and tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
                 ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")

@@ -58,6 +58,7 @@ class ReportLinker:
         self.home, self.phrases, self.cells = home, phrases, cells
         self.dates = dates
         self.frames: list[frame.Frame] = [frame.title_frame(self.clean, report, dates.plan)]
+        self._laid: tuple[list[frame.Frame], dict] = self.frames, {}  # what is asked of the frames until others are laid
         self.current = self.dates.period  # the year last stated, for 全年, 年末, 7月
         self.turn = self._turn()
         self.default_place = self._default_place()
@@ -164,11 +165,12 @@ class ReportLinker:
 
     def _framed(self, name: str):
         """The nearest heading's value of an attribute, or None."""
-        for laid in reversed(self.frames):
-            value = getattr(laid, name)
-            if value not in ("", None):
-                return value
-        return None
+        if self._laid[0] is not self.frames:
+            self._laid = self.frames, {}
+        known = self._laid[1]
+        if name not in known:
+            known[name] = next((value for laid in reversed(self.frames) if (value := getattr(laid, name)) not in ("", None)), None)
+        return known[name]
 
     # -- sentences -----------------------------------------------------------------------------
 
@@ -208,8 +210,8 @@ class ReportLinker:
             if time.start - body <= 8 and _SPANS.fullmatch(value):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
         opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
-        if not opens and self.carried_place and self.carried_place[0].how == "sentence" or any(
-                frame.back_reference(self.clean, body, min(sentence.end, body + 10))):
+        if self.carried_place and (not opens and self.carried_place[0].how == "sentence" or any(
+                frame.back_reference(self.clean, body, min(sentence.end, body + 10)))):
             self.carried_place = None  # only a paragraph's first sentence gives the place of all of it
         for place in places:
             if (place.start - body <= 1 or _LEAD_IN.fullmatch(self.clean, body, place.start)) and place.level != "spot" and self.is_topic(place) and not self.foreign(place) and (

@@ -204,7 +204,7 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
 
     def _pair_changes(self) -> None:
         """`存款、贷款余额分别为249亿元、108亿元，增长7.5%、12%`: as many changes as levels before them go in order."""
-        first = 0
+        first = 0 if len(self.rows) > 3 else len(self.rows)
         while first < len(self.rows):
             last = first + 1
             while last < len(self.rows) and self.rows[last].relation != "level" and self._joined(self.rows[last - 1].figure, self.rows[last].figure):
