@@ -197,6 +197,12 @@ def test_function_codes_add_up_level_by_level():
     assert ("sum", "326.72", "agrees") in right and ("sum", "2433.38", "agrees") in right
 
 
+def test_a_code_whose_name_takes_two_lines_counts_below_its_own():
+    table = CODES.replace("208   05   05   养老保险             242.07", "               机关单位基本养\n208   05   05                        242.07").replace("     242.07\n", "     242.07\n               老保险缴费\n")
+    assert "326.72" not in {stated for _, stated, verdict in verdicts(table) if verdict == "disagrees"}
+    assert ("sum", "326.72", "agrees") in verdicts(table)
+
+
 def test_years_told_apart_add_up_to_their_period():
     text = "\n".join([
         "2017—2019年，项目预算投资2100.50万元。", "1.2017年，项目预算投资600.20万元。", "2.2018年，项目预算投资700.10万元。", "3.2019年，项目预算投资810.20万元。",
