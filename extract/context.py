@@ -193,15 +193,15 @@ class Plans:
 
     def __init__(self, text: str, low: int, high: int) -> None:
         self.text = text
-        done = {match.end(): False for match in cue("done").finditer(text, low, high)}
-        plans = {match.end(): True for match in cue("planned").finditer(text, low, high)}
-        self.cues = sorted((plans | done).items())  # 完成年度目标，: what takes back ends where the plan ends
+        plans = ((match.end(), False) for match in cue("planned").finditer(text, low, high))
+        # (end, whether done): what takes a plan back may end where it ends (完成年度目标，), and outranks it.
+        self.cues = sorted([*plans, *((match.end(), True) for match in cue("done").finditer(text, low, high))])
 
     def hold(self, position: int, behind: int, inherited: bool) -> bool:
         """Whether a figure is a plan, by the last cue before `position` and the words up to `behind`."""
         index = bisect_right(self.cues, position, key=lambda found: found[0]) - 1
         near = index >= 0 and position - self.cues[index][0] <= _REACH
-        return (self.cues[index][1] if near else inherited) or _STANDARD.match(self.text, position, behind) is not None
+        return (not self.cues[index][1] if near else inherited) or _STANDARD.match(self.text, position, behind) is not None
 
 
 _STANDARD = re.compile(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)")

@@ -73,18 +73,22 @@ _TURN = re.compile(
 
 
 # 名词解释, [3]“双随机”: notes below a report tell of no plan.
+_NOTES_BEGIN = frozenset("名相解注附〔[0123456789.、")
 _NOTES = re.compile(r"(?:名词|名词术语|相关名词)?(?:解释|注释|附注|注解)[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
 
 
 def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
     """The frame of all that follows a sentence with which a report given early in its year turns to that
     year's work, or to notes."""
-    if sentence.line and _NOTES.match(text, sentence.start, sentence.end):
+    if sentence.line and text[sentence.start] in _NOTES_BEGIN and _NOTES.match(text, sentence.start, sentence.end):
         return Frame(1, "", False)
-    match = (_TURN.search(text, sentence.start, sentence.end) or _targets(text, sentence)) if own.early else None
-    if match is None or (match.group("year") or own.date[:4]) != own.date[:4]:
+    year, start, end = own.date[:4], sentence.start, sentence.end
+    aims = text.find("目标", start, end) >= 0  # sooner told than the patterns
+    named = text.find("今年", start, end) >= 0 or year != "" and text.find(year + "年", start, end) >= 0
+    if not (aims or named) or not own.early:
         return None
-    return Frame(1, own.date[:4], True)
+    match = named and _TURN.search(text, start, end) or aims and _targets(text, sentence)
+    return Frame(1, year, True) if match and (match.group("year") or year) == year else None
 
 
 # 主要预期目标是, with or without the year; those of five years are no turn.

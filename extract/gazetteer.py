@@ -223,7 +223,7 @@ def town_alias(name: str) -> str:
     return _ETHNIC_TOWN.sub("乡", name) if name.endswith("族乡") else name
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def towns(county: str) -> dict[str, str]:
     """The towns of a county: name or everyday name → 9-digit code ('' where two share the name)."""
     found: dict[str, str] = {}

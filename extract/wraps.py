@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 _HEADING = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分篇]|[（(]?\d{1,2}[）)、.．](?!\d)"
@@ -31,14 +30,20 @@ _FIGURE_FIRST = re.compile(r"\d[\d.,，]*\d? ?[万亿]?(?:元|%|户|人|亩|公�
 _PROSE = re.compile("[，。；]")
 
 
-class _Line(NamedTuple):
+class _Line:
     """A line with words: where it stands in the text, how many lines on from the one with words before it, its
-    characters without the blanks behind them, and its printed width in hanzi."""
+    characters without the blanks behind them, and, once asked for, its printed width in hanzi."""
 
-    start: int
-    gap: int
-    body: str
-    width: float
+    __slots__ = ("start", "gap", "body", "_width")
+
+    def __init__(self, start: int, gap: int, body: str) -> None:
+        self.start, self.gap, self.body, self._width = start, gap, body, -1.0
+
+    @property
+    def width(self) -> float:
+        if self._width < 0:
+            self._width = _width(self.body.lstrip())
+        return self._width
 
 
 def wraps(text: str) -> Iterator[tuple[int, int]]:
@@ -51,11 +56,13 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
     double = _double_spaced(lines)
     for index, line in enumerate(lines[:-1]):
         following = lines[index + 1]
-        if following.gap == 1 and "\t" in line.body.strip() and _UNIT_ALONE.fullmatch(following.body):
+        in_columns = "\t" in line.body and "\t" in line.body.strip()
+        if in_columns and following.gap == 1 and _UNIT_ALONE.fullmatch(following.body):
             yield line.start + len(line.body), following.start
-        if "\t" in line.body.strip() or line.body[-1] in _ENDS:
+        if in_columns or line.body[-1] in _ENDS:
             continue
-        if _may_follow(lines, index, double[index]) and _goes_on(lines, index, double[index]):
+        wide = double(index)
+        if _may_follow(lines, index, wide) and _goes_on(lines, index, wide):
             yield line.start + len(line.body), following.start + len(following.body) - len(following.body.lstrip())
 
 
@@ -66,7 +73,7 @@ def _lines(text: str) -> list[_Line]:
     for number, line in enumerate(text.split("\n")):
         body = line.rstrip()
         if body:
-            lines.append(_Line(position, number - last, body, _width(body.lstrip())))
+            lines.append(_Line(position, number - last, body))
             last = number
         position += len(line) + 1
     return lines
@@ -82,19 +89,20 @@ _BLOCK = 12  # lines on either side that show how a page is set
 _PROSE_WIDTH = 20  # hanzi; what is narrower is set in columns or in verse
 
 
-def _double_spaced(lines: Sequence[_Line]) -> list[bool]:
-    """For each line, whether the page around it is set with a blank line below every line and paragraphs indented:
-    there a blank line parts no paragraphs."""
+def _double_spaced(lines: Sequence[_Line]) -> Callable[[int], bool]:
+    """A function that says of a line whether the page around it is set with a blank line below every line and
+    paragraphs indented: there a blank line parts no paragraphs."""
     spaced, indented = [0], [0]
     for line in lines:
         spaced.append(spaced[-1] + (line.gap == 2))
         indented.append(indented[-1] + line.body[0].isspace())
-    found = []
-    for index in range(len(lines)):
+
+    def double(index: int) -> bool:
         low, high = max(0, index - _BLOCK), min(len(lines), index + _BLOCK + 1)
         first = indented[high] - indented[low]
-        found.append(high - low > 4 and spaced[high] - spaced[low] >= 0.7 * (high - low) and 0 < first <= 0.7 * (high - low))
-    return found
+        return high - low > 4 and spaced[high] - spaced[low] >= 0.7 * (high - low) and 0 < first <= 0.7 * (high - low)
+
+    return double
 
 
 def _may_follow(lines: Sequence[_Line], index: int, double: bool) -> bool:

@@ -59,6 +59,12 @@ def verbs(use: str) -> frozenset[str]:
     return frozenset(row["verb"] for row in rules.table("verb") if row["use"] == use)
 
 
+@lru_cache(maxsize=4)
+def openings(use: str) -> tuple[str, ...]:
+    """The verbs of one use for `str.startswith`, the longest first."""
+    return tuple(sorted(verbs(use), key=lambda verb: (-len(verb), verb)))
+
+
 # The whole of the report's own place: no part of what is counted.
 _OWN = re.compile(r"(?:全|我|本|该|此)(?:国|省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|部门|单位|行业|系统)|辖区|境内|区域内|县域|市域|各地|全域|县里|城乡")
 
@@ -73,6 +79,7 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币)|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
@@ -195,7 +202,7 @@ class Phrases:
             return "take"  # 基金累计结余
         if piece in _AREAS and start < high and _AREA_NOUN.match(self.text, begin + 1):
             return "take"
-        if start < high and _BEGINS_NOUN.match(self.text, begin):
+        if start < high and piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, begin):
             return "take"
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
@@ -207,11 +214,11 @@ class Phrases:
             return "take"  # 存贷比
         if piece == "均" and self.text[begin - 1] in "亩户人村" and start < high:
             return "take"  # 亩|均|收入
-        if self.text[begin:begin + 2] == "占比" or piece == "比" and self.text[begin - 1] == "占":
+        if piece[0] == "占" and self.text[begin + 1:begin + 2] == "比" or piece == "比" and self.text[begin - 1] == "占":
             return "take" if start < high else "skip"  # 占|比超
-        if _WHOLE_NAME.match(self.text, begin, high):
+        if piece[0] in "全实" and _WHOLE_NAME.match(self.text, begin, high):
             return "last"
-        if _ORDINAL.fullmatch(piece):
+        if piece[-1] in "是要" and _ORDINAL.fullmatch(piece):
             return "stop"
         if piece in verbs("stop") and not (high - start == 1 and self.text[start] in _RATES):
             if self._noun_of_verb(begin, start, high):
@@ -311,7 +318,7 @@ class Phrases:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
-        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or _BEGINS_NOUN.match(self.text, position):
+        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
             return "stop"

@@ -103,7 +103,10 @@ class Dating:
 
     def _began(self, figure: Figure, clause: int) -> bool:
         """`从[10万元]提高到15万元`: the level at which a change began."""
-        return _BEGAN.search(self.clean, max(clause, figure.start - 12), figure.start) is not None and _ENDED.match(self.clean, figure.end) is not None
+        low = max(clause, figure.start - 12)
+        if self.clean.find("从", low, figure.start) < 0 and self.clean.find("由", low, figure.start) < 0:
+            return False
+        return _BEGAN.search(self.clean, low, figure.start) is not None and _ENDED.match(self.clean, figure.end) is not None
 
     def _is_other_side(self, time: Time, figure: Figure) -> bool:
         """`比一九五二年的[827亿元]增长`: the figure that a change is compared with has the time before it."""
@@ -115,7 +118,7 @@ class Dating:
         """Whether a figure is what a change is measured from, so that no plan makes it."""
         if self._began(figure, clause):
             return True
-        return any(self.clean[t.start - 1:t.start] in ("比", "较") and self._is_other_side(t, figure) for t in self.times if clause <= t.start < figure.start)
+        return self.times != [] and any(self.clean[t.start - 1:t.start] in ("比", "较") and self._is_other_side(t, figure) for t in self.times if clause <= t.start < figure.start)
 
     def _status(self, row: Row, index: int) -> None:
         """Plan or fact."""
@@ -130,7 +133,7 @@ class Dating:
             planned = True
         if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):
             planned = True
-        if self._is_base_side(figure, self._clause_start(figure.start)):
+        if planned and self._is_base_side(figure, self._clause_start(figure.start)):
             planned = False
         row.status = "planned" if planned else "actual"
         if row.relation == "level" and self._budgeted(figure):

@@ -43,9 +43,10 @@ class Doing:
         """`35个贫困县、744个贫困乡镇摘帽`: what the last of a list did, the others did too."""
         for index in range(len(self.rows) - 1, 0, -1):
             row, before = self.rows[index], self.rows[index - 1]
+            if before.indicator.how != "clause" or before.indicator.start < before.figure.end or row.indicator.start < row.figure.end:
+                continue
             noun, value = self._say((row.indicator.start, row.indicator.end)) if row.indicator.how == "clause" else "", row.indicator.value
             shared = _SHARING.search(value)
             event = shared.group() if shared else value[len(noun):] if noun and value.startswith(noun) else ""
-            beside = before.indicator.how == "clause" and before.indicator.start >= before.figure.end
-            if event and beside and before.indicator.end <= row.figure.start and _ALSO.fullmatch(self.clean, before.indicator.end, row.figure.start) and row.indicator.start >= row.figure.end:
+            if event and before.indicator.end <= row.figure.start and _ALSO.fullmatch(self.clean, before.indicator.end, row.figure.start):
                 before.indicator = replace(before.indicator, value=before.indicator.value + event)

@@ -16,7 +16,7 @@ _WHOLE = re.compile(r"在([^，。；：在]{2,16})中所?占的?(?:比重|比�
 
 
 # What goes together in reports, each with the measure it shares: 货物周转量 and 旅客周转量.
-_PAIRS = (("货物", "旅客"), ("货运", "客运"), ("出口", "进口"))
+_OTHER_OF_PAIR = {"货物": "旅客", "旅客": "货物", "货运": "客运", "客运": "货运", "出口": "进口", "进口": "出口"}
 
 
 class Lead(NamedTuple):
@@ -66,9 +66,8 @@ class Leading:
 
     def _counterpart(self, value: str, subject: str) -> str:
         """`内河货物周转量9万吨；旅客周转量3万人`: the other side of a pair has the owner of the first."""
-        for pair in _PAIRS:
-            for one, other in (pair, pair[::-1]):
-                at = subject.find(other + value[len(one):]) if value.startswith(one) else -1
-                if at > 0 and subject.endswith(other + value[len(one):]):
-                    return subject[:at] + value
-        return ""
+        other = _OTHER_OF_PAIR.get(value[:2])
+        if other is None:
+            return ""
+        at = subject.find(other + value[2:])
+        return subject[:at] + value if at > 0 and subject.endswith(other + value[2:]) else ""

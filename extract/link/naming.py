@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract import context
-from extract.kinds.indicator import EVENTS, MANNER, tidy, verbs
+from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -51,7 +51,9 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|价值|�
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
+_LONGEST_BARE = 8  # characters: 卫生技术人员
 _JOINTS = "和、及与或"
+_CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _OWN_MEASURE = re.compile(r"(?:从业人员|在校学?生|招生|毕业生|专任教师|床位数?|(?:卫生(?:技术)?)?人员|观众|演出|入学率|巩固率|参保率|签约率|[出存]栏量?|资金缺口|缺口|装机|卖价|里程|保有量|[客货]运量|营业额|交易额|合同额|投资额|总?投资|总?产值|总?产量|存量|总?面积|费用|(?:主营业务|营业)?总?收入|营业利润|利润(?:总额)?|利税|税收|增加值)$")
 _SECTOR = re.compile(r"第[一二三]产业")
 # Verbs that are done to a thing are none of its measure: 实施|重点项目 12个，完成投资.
@@ -139,44 +141,53 @@ class Naming:
         if chosen is None:
             row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
             return
-        if chosen == left and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
-            chosen = subject
+        named_before = chosen == left
+        if named_before and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
+            chosen, named_before = subject, subject == left
         value = self._say(chosen)
-        if chosen == left and (named := self._named_behind(figure, left, index)):
+        if named_before and (named := self._named_behind(figure, left, index)):
             row.indicator = Link(named, how, left[0], left[1], 0.85)
             return
-        if chosen == left and row.relation == "level" and (spent := self._for_what(figure, index, low, left, value)):
+        if named_before and row.relation == "level" and (spent := self._for_what(figure, index, low, left, value)):
             row.indicator = Link(spent, how, left[0], left[1], 0.85)
             return
-        if chosen == right and row.relation == "level":
-            value = self._with_left(low, figure.start, left, value)
-        if chosen == left:
-            value = self._without_owner(chosen, self._with_subject(low, chosen, value))
-        if chosen == left and index:
-            value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
-            if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
-                row.relation = "increase"  # 新增纳税超千万元企业6家
-        if self._bounds_a_noun(figure):
-            done = _verbs_alone().match(value)
-            value = value[done.end():] if done and len(value) - done.end() > 1 else value
-        if row.relation == "level" and value.endswith(("增收", "增产")) and chosen == left and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
-            row.relation = "increase"  # but 户均增收 is a measure
-        if chosen == left and (per := _PER.search(self.clean, low, left[0])):
-            value = per.group() + value
-        value = _LEADING.sub("", value) or value
-        if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
-            value = handed_on.group() + value
-        if chosen == left:
-            value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
-            value = self._without_verb(value)
-        if chosen == left and figure.kind == "count":
-            value = self._kind_of(left, value)
+        if named_before:
+            value = self._as_before(row, index, low, chosen, left, value)
+        else:
+            value = self._with_left(low, figure.start, left, value) if chosen == right and row.relation == "level" else value
+            value = self._without_opening(figure, value)
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
             value = self._with_done(figure, index, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
         value = "床位" if sized else self._complete(row, value, index)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
+
+    def _as_before(self, row: Row, index: int, low: int, chosen: tuple[int, int], left: tuple[int, int], value: str) -> str:
+        """The phrase before a figure as a name: with what belongs to it further left, without its owner and its verbs."""
+        figure = row.figure
+        value = self._without_owner(chosen, self._with_subject(low, chosen, value))
+        if index:
+            value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
+            if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
+                row.relation = "increase"  # 新增纳税超千万元企业6家
+        if row.relation == "level" and value.endswith(("增收", "增产")) and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
+            row.relation = "increase"  # but 户均增收 is a measure
+        if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
+            value = per.group() + value
+        value = self._without_opening(figure, value)
+        if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
+            value = handed_on.group() + value
+        value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
+        value = self._without_verb(value)
+        return self._kind_of(left, value) if figure.kind == "count" else value
+
+    def _without_opening(self, figure: Figure, value: str) -> str:
+        """A name without adverbs at its beginning, and without verbs where its figure is only a bound: 新建|投资千万元以上项目."""
+        if self._bounds_a_noun(figure):
+            done = _verbs_alone().match(value)
+            value = value[done.end():] if done and len(value) - done.end() > 1 else value
+        return _LEADING.sub("", value) or value
 
     def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
         """`贫困户104户[312人]合作医疗参合资金37200元`: what touches the figure before shares its name, and the
@@ -261,7 +272,7 @@ class Naming:
 
     def _begins_with_verb(self, span: tuple[int, int]) -> bool:
         """Whether a phrase begins with a verb (改造|中学2所)."""
-        return any(self.clean.startswith(verb, span[0], span[1]) for verb in verbs("keep"))
+        return self.clean.startswith(openings("keep"), *span)
 
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
@@ -275,7 +286,8 @@ class Naming:
     def _without_verb(self, value: str) -> str:
         """`覆盖贫困户820户`, `带动就业300人`: a verb at the front that says how, not what, goes; one with a measure
         behind it (种植面积) is a name."""
-        verb = next((verb for verb in verbs("drop") if value.startswith(verb) and len(value) > len(verb) + 1), "")
+        dropped = openings("drop") if value.startswith(openings("drop")) else ()
+        verb = next((verb for verb in dropped if value.startswith(verb) and len(value) > len(verb) + 1), "")
         if verb and value[len(verb)] not in _JOINTS and not _NAMED_WITH_VERB.match(value, len(verb)):
             return value[len(verb):]
         return value[2:] if value.startswith("带动") and value[2:] in EVENTS else value  # 带动就业
@@ -286,7 +298,7 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in _SHARED_VERBS if first.startswith(verb)), "")
-        if not verb or value.startswith(_SHARED_VERBS) or _IS_EVENT.search(value) or any(value.startswith(other) for other in verbs("keep")):
+        if not verb or value.startswith(_SHARED_VERBS) or _IS_EVENT.search(value) or value.startswith(openings("keep")):
             return value
         if LEVEL_OF.fullmatch(value):
             return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
@@ -308,9 +320,9 @@ class Naming:
     def _without_owner(self, span: tuple[int, int], value: str) -> str:
         """`青石县教育局收入预算[812万元]`, `本单位编报绩效目标的项目25个`: whose budget or accounts the report gives is no part of a name."""
         start = span[0]
-        if self.clean[start - 1:start] in tuple("本该我") and (own := _OWN_OFFICE.match(value)) or any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
+        if self.clean[start - 1:start] in tuple("本该我") and (own := _OWN_OFFICE.match(value)) or self.places and any(place.end == start for place in self.places) and (own := _OFFICE.match(value)):
             return value[own.end():]
-        return value.removeprefix("本部门").removeprefix("本单位") or value
+        return value.removeprefix("本部门").removeprefix("本单位") or value if value[0] == "本" else value
 
     def _with_left(self, low: int, high: int, left, value: str) -> str:
         """What stands before a figure and belongs to the noun behind it: a modifier with 的
@@ -354,9 +366,9 @@ class Naming:
 
     def _complete(self, row: Row, value: str, index: int) -> str:
         """Add what a list says once, and what a bare measure leaves out."""
-        for verb in ("净增加", "净增", "调减", "压减", "减少", "增加"):
-            if row.relation != "level" and value.startswith(verb) and len(value) > len(verb):
-                value = value[len(verb):]
+        if row.relation != "level" and value.startswith(_CHANGING):
+            verb = next(verb for verb in _CHANGING if value.startswith(verb))
+            value = value[len(verb):] or value
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
         subject = self.subject.value if self.subject else ""
@@ -372,25 +384,27 @@ class Naming:
             return self._with_counted(row, value)
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
-        if LEVEL_OF.fullmatch(value) and (self.parent or subject):
+        if value[-1:] == "级" and LEVEL_OF.fullmatch(value) and (self.parent or subject):
             return value + LEVEL_OF.sub("", self.parent or subject, count=1)
-        if _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
+        if value[:1] == "第" and _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
             return whole
         if value in _SHARED_VERBS and subject.endswith(value) and not subject.startswith("每") and row.relation == "level":
             return subject  # 厕所改造266万元，改造1640户
-        if subject and stem(subject) not in EVENTS and (_AGE.fullmatch(value) or value.startswith("亩均") and self.rows and self.rows[-1].figure.unit == "亩"):
+        if subject and value[:2] in ("平均", "亩均") and (_AGE.fullmatch(value) or value[0] == "亩" and self.rows and self.rows[-1].figure.unit == "亩") and stem(subject) not in EVENTS:
             return stem(subject) + value
-        if _BARE_MEASURE.fullmatch(value) and subject and self._measures(value, subject, row.figure):
+        if subject and len(value) <= _LONGEST_BARE and _BARE_MEASURE.fullmatch(value) and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
             return joined(whole + (done.group() if done and _PROJECT.search(whole) else ""), value)
-        if _SUBGROUP.fullmatch(value) and self.parent and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
+        if self.parent and _SUBGROUP.fullmatch(value) and (event := _EVENT_STEM.sub("", self.parent)) != value and _IS_EVENT.search(event) and event not in value:
             return event + value
+        if row.relation == "level" or row.figure.kind != "percentage":
+            return value
         head = head_of(subject)
         of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
-        if row.relation != "level" and not of_stated_whole and row.figure.kind == "percentage" and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
+        if not of_stated_whole and head and not _MEASURE.search(_CLASS.sub("", value)) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -408,6 +422,8 @@ class Naming:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
         a rate's 城市 and 农村 are its own."""
         whole = self.whole
+        if not whole:
+            return ""
         if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
             return value + whole
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)

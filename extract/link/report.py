@@ -28,7 +28,7 @@ _SPANS = re.compile(r"\d{4}(?:-12-31|-0[36]-3[01])?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/
 _LOCAL = re.compile(r"[我全本](?:省|市|州|县|区|乡|镇|村)(?![长委])")
 _HEADING = 32  # characters of a heading that stands in the line of its text
 _HEAD = 600  # characters in which a report says what it is going to speak of
-_TASKS = r"(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)"
+_OWN_TASKS = re.compile(r"(?:今年|(\d{4})年)(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)")
 _COUNTRY = re.compile("全[国國]")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
@@ -74,8 +74,9 @@ class ReportLinker:
 
     def _marks(self) -> list[int]:
         """Where punctuation parts clauses; that inside a figure (10，300亿元) parts nothing."""
-        within = {place for figure in self.figures for place in range(figure.start, figure.end)}
-        return [at for match in _MARKS.finditer(self.clean, self.report.start, self.report.end) if (at := match.start()) not in within]
+        marks = [match.start() for match in _MARKS.finditer(self.clean, self.report.start, self.report.end)]
+        within = {match.start() for figure in self.figures for match in _MARKS.finditer(self.clean, figure.start, figure.end)}
+        return [at for at in marks if at not in within] if within else marks
 
     # -- frame ---------------------------------------------------------------------------------
 
@@ -129,8 +130,9 @@ class ReportLinker:
         """Where a report that looks back on the year before turns to its own: 今年工作的总体要求是."""
         if not self.dates.early or self.dates.period == self.dates.date:
             return self.report.end
-        turn = re.compile(rf"(?:今年|{self.dates.date[:4]}年){_TASKS}").search(self.clean, self.report.start + _HEAD, self.report.end)
-        return turn.start() if turn else self.report.end
+        year = self.dates.date[:4]
+        turns = _OWN_TASKS.finditer(self.clean, self.report.start + _HEAD, self.report.end)
+        return next((turn.start() for turn in turns if turn.group(1) in (None, year)), self.report.end)
 
     def _year_of_plans(self) -> str:
         """The report's own year under a heading of plans, where what was done is of the year before."""
@@ -172,18 +174,22 @@ class ReportLinker:
 
     def read(self, sentence: Sentence) -> None:
         """Link one sentence's figures and keep what it leaves in force."""
-        figures, places, times = (said.get(sentence.start, []) for said in self._said)
+        of_figures, of_places, of_times = self._said
+        start = sentence.start
+        figures, places, times = of_figures.get(start, []), of_places.get(start, []), of_times.get(start, [])
         if not (figures or places or times) and self._is_plain(sentence):
             return
         self._enter(sentence, times, places)
-        in_cells = [figure for figure in figures if figure.start in self.cells]
-        self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in in_cells)
-        in_words = [figure for figure in figures if figure.start not in self.cells]
-        if not figures and (lead := lead_in(self.clean[sentence.start:sentence.end])):
+        in_words = figures
+        if figures and self.cells:
+            self.rows.extend(cell_row(self, sentence, self.cells[figure.start]) for figure in figures if figure.start in self.cells)
+            in_words = [figure for figure in figures if figure.start not in self.cells]
+        elif not figures and (lead := lead_in(self.clean[start:sentence.end])):
             self.lead = lead
         if in_words:
             SentenceLinker(self, sentence, in_words, places, times).run()
-        self.resolved.extend((time, self.resolve(time)) for time in times)
+        if times:
+            self.resolved.extend((time, self.resolve(time)) for time in times)
         self._carry(sentence, places, times)
 
     def _is_plain(self, sentence: Sentence) -> bool:
@@ -193,8 +199,8 @@ class ReportLinker:
     def _carry(self, sentence: Sentence, places: list[Place], times: list[Time]) -> None:
         """Keep what this sentence says of time and place for the next one of its paragraph."""
         body = sentence.start + sentence.marker
-        said = [(time, self.resolve(time)) for time in times if self.governs(time)]
-        said = [(time, value) for time, value in said if value and not self._future(value) and (time.rule != "period.years_of_plan" or time.start - body <= 8)]
+        said = [(time, self.resolve(time)) for time in times if self.governs(time)] if times else []
+        said = [(time, value) for time, value in said if value and not self._future(value) and (time.rule != "period.years_of_plan" or time.start - body <= 8)] if said else said
         years = {value[:4] for _, value in said}
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:

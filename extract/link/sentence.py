@@ -179,7 +179,7 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
     def _cross(self, low: int, high: int) -> None:
         """Take note of 其中, colons and topics between two figures."""
         between = self.clean[low:high]
-        if closing := _CLOSES.match(between):  # before what a colon takes up
+        if closing := _CLOSES.match(between) if "）" in between or "〕" in between else None:  # before what a colon takes up
             self.subject, self.outer = self.outer or self.subject, None
             self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
@@ -190,13 +190,13 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
             self.outer = self.subject
             self.parent = (self.subject or Link()).value
         self.closed = closing is not None
-        topic = None
-        for topic in _TOPIC.finditer(between):
+        topic, listed = None, "：" in between
+        for topic in _TOPIC.finditer(between) if listed or "，" in between else ():
             self.head = head_of(topic.group(1)) or self.head
         if topic and topic.group(2) == "中" and not topic.group(1).endswith("其"):
             span = self.linker.phrases.before(low, low + topic.end(1))
             self.whole = self._say(span) if span else self.whole
-        if shares := _SHARES_OF.search(between):
+        if listed and (shares := _SHARES_OF.search(between)):
             self.shares_of, self.head = shares.group(2).replace(" ", ""), head_of(shares.group(1))
         compared = _COMPARED.search(between)
         if compared:
