@@ -235,15 +235,15 @@ def _siblings(edges: Edges, doubtful: list[Place], firm: list[Place]) -> list[Pl
     for mention in firm:
         divisions = known.full.get(mention.name) or known.short.get(mention.name, ())
         provinces[mention.start] = provinces[mention.end] = {d.code[:2] for d in divisions}
-    found = []
+    found: dict[int, Place] = {}
     for mention in (*doubtful, *reversed(doubtful)):
         own = {d.code[:2] for d in known.short[mention.name]}
         before = provinces.get(mention.start - 1, set()) if edges.text[mention.start - 1:mention.start] == "、" else set()
         after = provinces.get(mention.end + 1, set()) if edges.text[mention.end:mention.end + 1] == "、" else set()
-        if own & (before | after) and edges.begins(mention.end) and mention not in found:
-            found.append(mention)
+        if own & (before | after) and edges.begins(mention.end) and mention.start not in found:
+            found[mention.start] = mention
             provinces[mention.start] = provinces[mention.end] = own
-    return found
+    return [*found.values()]
 
 
 def _inside(name: str, above: str) -> bool:
