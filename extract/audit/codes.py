@@ -18,9 +18,11 @@ from extract.audit.reading import Item, Report
 from extract.audit.verdict import Reckoning, finding, off, weigh, written
 
 _NUMBER = r"-?\d{1,3}(?:[，,]?\d{3})*\.\d"
+_NAME = r"[^\d\n]{0,40}?[\u4e00-\u9fff][^\d\n]{0,40}?[ \t|]+"
+# A name that takes two lines may stand above and below its code: `30108    6.18`.
 _ROW = re.compile(
     rf"(?:^[ \t|]*|[ \t|]{{2,}})(?P<a>\d{{3}})(?:[ \t|]*(?P<b>\d{{2}}))?(?:[ \t|]*(?P<c>\d{{2}}))?[ \t|]+"
-    rf"(?P<name>[^\d\n]{{0,40}}?[\u4e00-\u9fff][^\d\n]{{0,40}}?)[ \t|]+(?={_NUMBER})", re.M
+    rf"(?(b)(?:{_NAME})?|{_NAME})(?={_NUMBER})", re.M
 )
 _TOTAL = re.compile(rf"^[ \t|类款项]*合[ \t]?计[ \t|]+(?={_NUMBER})", re.M)
 _NEAR = 3  # characters by which the ends of one column's numbers may lie apart

@@ -241,7 +241,9 @@ def _weighed(report: Report, claims: list[Claim]) -> Iterator[Finding]:
 
 
 def _made_up(report: Report, used: list[tuple[Claim, Item, str]]) -> Iterator[Finding]:
-    """The parts of one whole whose shares make up 100 %, added up."""
+    """The parts of one whole whose shares make up 100 %, added up; a whole that none of them fits is another thing's."""
+    if not any(verdict == "agrees" for *_, verdict in used):
+        return
     if len(used) < 3 or len({id(whole) for _, whole, _ in used}) > 1 or len({claim.part.order for claim, *_ in used}) < len(used):
         return
     shares = [claim.stated for claim, *_ in used]

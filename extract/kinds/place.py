@@ -74,7 +74,8 @@ def _merged(*lists: list[Place]) -> list[Place]:
 
 # What is measured of a river or lake, whatever its name: 运河、苕溪|水质, 西湖|平均透明度.
 _OF_WATER = re.compile("全湖|湖[区体]|(?:平均)?透明度|水质|水环境|干流|断面")
-_WATERS = re.compile(r"(?<![\u4e00-\u9fff])(?:其中|[全\d]年)?(?:[\u4e00-\u9fff]{1,4}[江河湖溪淀浦][、和])*[\u4e00-\u9fff]{1,4}[江河湖溪淀浦]$")
+# 和 stands between names alone: in one of them too, a list could be read in more and more ways.
+_WATERS = re.compile(r"(?<![\u4e00-\u9fff])(?:其中|[全\d]年)?(?:(?:(?!和)[\u4e00-\u9fff]){1,4}[江河湖溪淀浦][、和])*(?:(?!和)[\u4e00-\u9fff]){1,4}[江河湖溪淀浦]$")
 _WATER = re.compile(
     "(?!主要|重点|其[他它]|各|全|城|入|[国省市县区][控考]|中小|[大小][江河]|江河|河湖|湖|[内外][江河湖]|农|黑臭|劣|[一两二三四五]|多|本|跨|流|所有|部分|[该此界])[^、和]{1,4}[江河湖溪淀浦]")
 
@@ -234,15 +235,15 @@ def _siblings(edges: Edges, doubtful: list[Place], firm: list[Place]) -> list[Pl
     for mention in firm:
         divisions = known.full.get(mention.name) or known.short.get(mention.name, ())
         provinces[mention.start] = provinces[mention.end] = {d.code[:2] for d in divisions}
-    found = []
+    found: dict[int, Place] = {}
     for mention in (*doubtful, *reversed(doubtful)):
         own = {d.code[:2] for d in known.short[mention.name]}
         before = provinces.get(mention.start - 1, set()) if edges.text[mention.start - 1:mention.start] == "、" else set()
         after = provinces.get(mention.end + 1, set()) if edges.text[mention.end:mention.end + 1] == "、" else set()
-        if own & (before | after) and edges.begins(mention.end) and mention not in found:
-            found.append(mention)
+        if own & (before | after) and edges.begins(mention.end) and mention.start not in found:
+            found[mention.start] = mention
             provinces[mention.start] = provinces[mention.end] = own
-    return found
+    return [*found.values()]
 
 
 def _inside(name: str, above: str) -> bool:

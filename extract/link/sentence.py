@@ -224,7 +224,9 @@ class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharin
         before: list[Row] = []
         for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
             before = distribute(self, self.body + match.start(), self.body + match.end(), before)
-        for index, row in enumerate(self.rows):
-            pair = [r.indicator for r in self.rows[:index] if r.indicator.how == "list" and r.relation == "level"][-2:]
+        pair: list[Link] = []
+        for row in self.rows:
             if row.indicator.value[:2] in _PAIR and len(pair) == 2:
                 row.indicator = pair[_PAIR.index(row.indicator.value[:2])]
+            if row.indicator.how == "list" and row.relation == "level":
+                pair = [*pair[-1:], row.indicator]

@@ -121,6 +121,8 @@ SILENT = [
     "谋划过亿元项目15个，其中过5亿元项目5个，过10亿元项目3个。",
     "全县财政收入由3.2亿元增长到5.5亿元，工业增加值年均增长6.5%。",
     "全年发电465.72亿千瓦时。其中，火电463.84亿千瓦时；风电和光伏分别为0.83亿千瓦时和1.05亿千瓦时，合计占比0.4%。",
+    # 经营费 of the second sentence is another one than that of the shares.
+    "生产支出如下：水利支出为850万元，占经营费总数的50.00%。交通支出为510万元，占经营费总数的30.00%。种苗支出为340万元，占经营费总数的20.00%。乡级支出中，经营费为300万元，行政费为100万元。",
     "综合排名由全省第36位上升到第23位，景区游客满意度由85位上升到62位。",
 ]
 
@@ -193,6 +195,12 @@ def test_function_codes_add_up_level_by_level():
     assert wrong == {"2106.66", "603.14"}
     right = verdicts(CODES.replace("145.25", "135.25").replace("459.52", "459.52"))
     assert ("sum", "326.72", "agrees") in right and ("sum", "2433.38", "agrees") in right
+
+
+def test_a_code_whose_name_takes_two_lines_counts_below_its_own():
+    table = CODES.replace("208   05   05   养老保险             242.07", "               机关单位基本养\n208   05   05                        242.07").replace("     242.07\n", "     242.07\n               老保险缴费\n")
+    assert "326.72" not in {stated for _, stated, verdict in verdicts(table) if verdict == "disagrees"}
+    assert ("sum", "326.72", "agrees") in verdicts(table)
 
 
 def test_years_told_apart_add_up_to_their_period():
