@@ -191,6 +191,9 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
+    head = head_of(value)
+    if head and all(label[-1:] == value[-len(head) - 1:-len(head)] for label, _ in labels[:-1]):
+        shared = head  # 住宿和餐饮业、租赁和商务服务业|增加值: the labels are whole but for the measure
     if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]

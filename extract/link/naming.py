@@ -51,6 +51,7 @@ _BARE_MEASURE = re.compile(r"(?:总?投资|总?产值|产量|总?面积|价值|�
 
 _MEMBERS = frozenset(("从业人员", "在校生", "在校学生", "招生", "毕业生", "专任教师", "床位", "人员", "卫生人员", "卫生技术人员", "观众", "演出"))
 _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站所场室]|中心|机构|团体|企业|公司|单位|业(?:$|个体)")
+_OF_ALL_LEVELS = re.compile(r"^各级|(?:累计)?总[数量]$")  # 各级实验室总数277家，其中省级14家
 _LONGEST_BARE = 8  # characters: 卫生技术人员
 _JOINTS = "和、及与或"
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
@@ -385,7 +386,7 @@ class Naming:
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
         if value[-1:] == "级" and LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + LEVEL_OF.sub("", self.parent or subject, count=1)
+            return value + _OF_ALL_LEVELS.sub("", LEVEL_OF.sub("", self.parent or subject, count=1))
         if value[:1] == "第" and _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
