@@ -3,9 +3,9 @@
 Sentences are read in order (`report`). What one says of place and time holds for the next until something
 nearer speaks; headings and the report's frame hold where nothing does. Within a sentence (`sentence`) each
 figure gets its indicator (`naming`, `sharing`; what a lead-in says, `leading`; what a name takes in or is
-completed with, `counting`, `costing`, `doing`, `spending`), its base (`basing`), its place (`placing`), its period
-and status (`dating`); 分别 crosses lists (`lists`); tables are read by label and head (`cells`). Every link records
-how it was found.
+completed with, `completing` by its `measure`, `counting`, `costing`, `doing`, `spending`), its base (`basing`),
+its place (`placing`), its period and status (`dating`); 分别 crosses lists (`lists`); tables are read by label and
+head (`cells`). Every link records how it was found.
 """
 
 from __future__ import annotations

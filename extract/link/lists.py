@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.kinds.indicator import tidy
-from extract.link.naming import LEVEL_OF, head_of, is_measure
+from extract.link.completing import LEVEL_OF
+from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
 from extract.records import Link
 from extract.text import original

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from extract import context
 from extract.link.basing import Basing
+from extract.link.completing import Completing
 from extract.link.costing import Costing
 from extract.link.counting import Counting
 from extract.link.dating import Dating
 from extract.link.doing import Doing
 from extract.link.leading import Leading
 from extract.link.lists import distribute
-from extract.link.naming import Naming, head_of
+from extract.link.measure import head_of
+from extract.link.naming import Naming
 from extract.link.placing import Placing
 from extract.link.rows import Row
 from extract.link.sharing import Sharing
@@ -42,7 +44,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Leading, Spending, Doing, Costing, Counting, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Counting, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import context
 from extract.kinds.indicator import EVENTS, verbs
-from extract.link.naming import is_measure, joined
+from extract.link.measure import is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original

@@ -30,7 +30,7 @@ import numpy as np
 from extract import context
 from extract.kinds.indicator import EVENTS, verbs
 from extract.link import report as report_linker
-from extract.link.naming import is_measure, stem
+from extract.link.measure import is_measure, stem
 from extract.link.rows import Row
 from extract.link.sentence import SentenceLinker
 from extract.pipeline import convert_source
