@@ -117,6 +117,8 @@ class Completing:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
         if BARE_MEASURE.fullmatch(subject):
             return False  # 货运量9万吨，客运量3万人
+        if value in ("总投资", "完成投资") and _PROJECT.search(subject):
+            return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):

@@ -12,7 +12,7 @@ from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
 
-_TIME_AND_VERB = re.compile(r"(?:[已将可]*[由从])?(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_TIME_AND_VERB = re.compile(r"(?:[已将可]*[由从])?(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前已?|现已?|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
 _OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
 _HOLDING = re.compile(r"所?占([^，。；占]{0,20}?)的?(?:比重|比例|份额)$")
@@ -26,6 +26,10 @@ _LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标
 # 年均增长8%，达到[9亿元]: where the change led.
 _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+
+
+# What a clause without a figure says of its subject.
+_GROWN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:扩大|增加|增长|提高|上升|提升|壮大|改善|加快|发展|回升|下降|减少|降低|缩小|好转|优化)$")
 
 
 class Sharing:
@@ -108,7 +112,10 @@ class Sharing:
         if any(f.end > low and f.start < start for f in self.figures):
             return None
         share = _HOLDING.search(self.clean[low:start - 1])
-        span = self.linker.phrases.before(low, low + share.start() if share else start - 1)
+        end = low + share.start() if share else start - 1
+        if grown := _GROWN.search(self.clean, low, end):
+            end = context.strip_links(self.clean, low, grown.start())  # 种植面积|逐年扩大，
+        span = self.linker.phrases.before(low, end)
         if span is None:
             return None
         if share:
