@@ -109,3 +109,9 @@ def test_what_a_congress_is_told_is_of_the_year_before_until_the_report_turns_to
 def test_a_work_report_on_the_year_of_its_title():
     found = dates("青田县2018年政府工作报告\n2018年，全县粮食总产量3.1万吨。\n")
     assert (found.date, found.period, found.early) == ("2018", "2018", False)
+
+
+def test_a_plan_that_is_named_or_looked_forward_to_dates_nothing():
+    text = "青田县2022年政府工作报告\n2022年1月27日\n一、2021年工作回顾\n“八五”普法全面推进。深化改革，86项事项实现网办。激情奋进“十四五”，新建茶园300亩。"
+    facts = [fact for fact in convert_source(Source("doc", text)).facts if fact.kind in FIGURES]
+    assert [(fact.period, fact.status) for fact in facts] == [("2021", "actual"), ("2021", "actual")]
