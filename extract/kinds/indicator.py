@@ -79,6 +79,7 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+_SUFFIXES = frozenset(("型", "式", "化", "性"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
 _NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
@@ -230,6 +231,8 @@ class Phrases:
             return "take" if start < high else "stop"
         if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
+        if tag == "k" and piece in _SUFFIXES and start < high:
+            return "take"  # 护理|型|床位
         if tag in _STOP_TAGS or (tag == "x" and not piece.isalnum()):
             return "stop"
         if tag == "f" and piece in _BARE_DIRECTION:
