@@ -194,8 +194,10 @@ def command(tmp_path):
 
     def start(*arguments):
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and what they start with them.
+        heeding = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)} if os.name == "posix" else {}
         return subprocess.Popen(
-            [sys.executable, script, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+            [sys.executable, script, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, **heeding,
         )
 
     return start
