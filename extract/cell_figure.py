@@ -64,7 +64,7 @@ def _unit_of(head: str, label: str, row_unit: str, unit_line: str, above: Sequen
     return None
 
 
-def figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, blocked: bytearray, above: Sequence[Span]) -> Figure | None:
+def figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_line: str, above: Sequence[Span]) -> Figure | None:
     """The figure of a bare number in a cell, or None when no unit is known for it."""
     match = NUMBER.fullmatch(text, *span)
     if match is None:

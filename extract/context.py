@@ -51,7 +51,6 @@ _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
 _MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
 _BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
-_TO = re.compile(r"(?:到|至|为|成|达到?|约为)了?$")
 
 
 def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:

@@ -46,7 +46,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     stated = ""
     for time in times:
         value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
-        if value and (value != own.date or len(value) < 10):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
+        if value and (value != own.date or len(value) == 4):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break
     if not stated and _LOOKING_BACK.search(words) and own.early and "年" in words:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import row_label
@@ -49,7 +49,7 @@ class Cell:
         return f"第{self.row}行第{self.column}列"
 
 
-def find(text: str, figures: list[Figure], blocked: bytearray, tables: Given = ()) -> list[Cell]:
+def find(text: str, figures: list[Figure], tables: Given = ()) -> list[Cell]:
     """The cells of all tables of a clean text that hold a figure, those of `figures` included, in order;
     `tables` are the known ones, the rest is found by its looks."""
     if not tables and "\t" not in text and "|" not in text and "  " not in text:
@@ -57,7 +57,7 @@ def find(text: str, figures: list[Figure], blocked: bytearray, tables: Given = (
     known = {figure.start: figure for figure in figures}
     cells: list[Cell] = []
     for unit_line, lines in _tables(text, {lines[0][0][0]: lines for lines in tables}):
-        cells.extend(_cells(text, unit_line, lines, known, blocked))
+        cells.extend(_cells(text, unit_line, lines, known))
     return cells
 
 
@@ -168,7 +168,7 @@ def _split(text: str, start: int, end: int) -> list[Span]:
     return [(s, e) for s, e in spans if e >= s] if any(e > s for s, e in spans) else []
 
 
-def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, Figure], blocked: bytearray) -> Iterator[Cell]:
+def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, Figure]) -> Iterator[Cell]:
     """The cells of one table that hold a figure."""
     heads, first = _heads(text, lines)
     body = lines[first:]
@@ -195,7 +195,7 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
             head, above = _head(text, heads, spans, column)
             if any(_CODE_HEAD.search(text, *over) for over in (head, *above)) and not _known(known, span):
                 continue
-            found = blank(text, span) if span in blanks else _known(known, span) or figure(text, span, head, label, row_unit, unit_line, blocked, above)
+            found = blank(text, span) if span in blanks else _known(known, span) or figure(text, span, head, label, row_unit, unit_line, above)
             if found:
                 recurs = counted[plain_label(text[slice(*label)])] > 1
                 under = _side(text, heads, named, label) or (parent if recurs and label not in parts else (0, 0))

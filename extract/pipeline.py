@@ -100,7 +100,7 @@ def propose(text: str, known: tables.Given = (), model: bool = True) -> Proposed
     places = place.find(text, words, model)
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
-    cells = {cell.figure.start: cell for cell in grid.find(text, figures, blocked, known)}
+    cells = {cell.figure.start: cell for cell in grid.find(text, figures, known)}
     return Proposed(words, times, places, figures, cells)
 
 

@@ -28,7 +28,6 @@ from extract.audit.verdict import (
 
 _MEAN = re.compile(r"人均|户均|均|每|率|平均|单价|标准(?!化)|亩产|价格|浓度|得分|排名|倍|指数")
 _LOOSE = re.compile(r"等[^级于]|主要|特别|尤其|部分")
-_NEAR = re.compile(r"超[过额]?$|以上$|近$|达到?$")
 #: Names that leave nothing out: one part for each pattern of a row.
 _WHOLES = tuple(tuple(re.compile(pattern) for pattern in row.split()) for row in (
     "第一产业|一产 第二产业|二产 第三产业|三产|服务业",

@@ -17,7 +17,6 @@ SORTS = {
     "order": 'f.doc, f.start, f."end"', "value": "coalesce(f.base_value, f.value)", "confidence": "f.confidence", "period": "f.period",
     "place": "f.place_path", "indicator": "f.indicator", "kind": "f.kind", "doc": "f.doc", "text": "f.text", "status": "f.status",
 }
-_YEAR = re.compile(r"\d{4}")
 _LONGEST = 500  # characters of any one value in an address that are looked at
 
 Where = tuple[str, list[Any]]

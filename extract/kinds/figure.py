@@ -42,7 +42,6 @@ _NOT_NEAR = frozenset("最附靠临邻亲远逼")  # 最近, 附近
 _RANGE = re.compile(r"(?:（含）)? ?(?:-{1,2}|—{1,2}|~|至|到|――) ?")
 _SCAN_MASK = r"(?:[×xX□■]{1,8}|\*{2,8}|_{2,8}|[○〇]{2,8})"
 _PERCENT_WORDS = re.compile(r"(百|千|万)分之")
-_DOUBLED = re.compile(r"翻([一二两三四五六1-9]?)番")
 # What may not follow a unit, because it then is part of another word.
 _NOT_AFTER = {
     "人": "民大员均口才力社事工物生家格际群们选文道防", "户": "籍数口型主外均用", "名": "录誉为牌称义单额优特词", "位": "于置列居数",

@@ -5,7 +5,6 @@ The number says how many names the list has; where it has as many, each of them 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extract import gazetteer

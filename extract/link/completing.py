@@ -35,7 +35,7 @@ IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|
 class Completing:
     """The part of a sentence's linker that completes a name from the words around its own."""
 
-    def _complete(self, row: Row, value: str, index: int) -> str:
+    def _complete(self, row: Row, value: str) -> str:
         """Add what a list says once, and what a bare measure leaves out."""
         if row.relation != "level" and value.startswith(_CHANGING):
             verb = next(verb for verb in _CHANGING if value.startswith(verb))

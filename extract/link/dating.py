@@ -35,7 +35,7 @@ def _year_said(words: str) -> int:
 class Dating:
     """The part of a sentence's linker that finds when its figures hold, and whether they are plans."""
 
-    def _period(self, row: Row, index: int) -> None:
+    def _period(self, row: Row) -> None:
         """The time that the figure is about."""
         figure, linker = row.figure, self.linker
         clause = self._clause_start(figure.start)
@@ -120,7 +120,7 @@ class Dating:
             return True
         return self.times != [] and any(self.clean[t.start - 1:t.start] in ("比", "较") and self._is_other_side(t, figure) for t in self.times if clause <= t.start < figure.start)
 
-    def _status(self, row: Row, index: int) -> None:
+    def _status(self, row: Row) -> None:
         """Plan or fact."""
         linker, figure = self.linker, row.figure
         inherited = bool(linker._framed("planned"))

@@ -25,7 +25,7 @@ _ALSO = re.compile(r"[、和及与同]?(?:[我全](?:省|市|州|县|区|乡|镇
 class Doing:
     """The part of a sentence's linker that adds to a noun what was done."""
 
-    def _with_done(self, figure: Figure, index: int, span: tuple[int, int], value: str, behind: bool) -> str:
+    def _with_done(self, figure: Figure, span: tuple[int, int], value: str, behind: bool) -> str:
         """The name with what those counted did: behind the noun, or behind the figure when the noun stands before it."""
         if figure.kind not in ("persons", "households", "count"):
             return value

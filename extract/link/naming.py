@@ -56,7 +56,7 @@ class Naming:
             right = None
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
-        chosen, how = self._choose(figure, left, right, low, relation)
+        chosen, how = self._choose(figure, left, right, relation)
         if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
@@ -91,9 +91,9 @@ class Naming:
             value = self._without_opening(figure, value)
         value = self._with_shared_verb(low, value)
         if row.relation == "level":
-            value = self._with_done(figure, index, chosen, value, chosen == right)
+            value = self._with_done(figure, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
-        value = "床位" if sized else self._complete(row, value, index)
+        value = "床位" if sized else self._complete(row, value)
         row.indicator = Link(value, how, chosen[0], chosen[1], 0.9)
 
     def _as_before(self, row: Row, index: int, low: int, chosen: tuple[int, int], left: tuple[int, int], value: str) -> str:
@@ -153,7 +153,7 @@ class Naming:
                 return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
 
-    def _choose(self, figure: Figure, left, right, low: int, relation: context.Relation):
+    def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None

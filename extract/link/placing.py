@@ -32,7 +32,7 @@ _OTHERS = re.compile(r"等(?![级次待于候额])")
 class Placing:
     """The part of a sentence's linker that finds where its figures hold."""
 
-    def _place(self, row: Row, index: int) -> None:
+    def _place(self, row: Row) -> None:
         """The nearest place that governs the figure."""
         linker, figure = self.linker, row.figure
         best = self._invested_in(figure) or self._said_before(figure)

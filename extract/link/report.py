@@ -110,8 +110,6 @@ class ReportLinker:
         if sentence.level == BODY and not sentence.heading or sentence.end <= self.report.title_end:
             return
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
-        if len(laid.period) > 4 and laid.period == self.dates.date:
-            laid = replace(laid, period="")  # ——2015年2月6日在大会上: the day it was given, not what it tells of
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
         goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None

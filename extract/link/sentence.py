@@ -100,21 +100,21 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
             relation = relation._replace(name=self.rows[-1].relation)
             row.base = self.rows[-1].base
         elif relation.name == "level" and figure.unit == "%":
-            low, relation = self._share_around(previous, figure, low) or (low, relation)
+            low, relation = self._share_around(previous, figure) or (low, relation)
             if relation.name == "level" and self.shares_of:
                 relation, row.base = relation._replace(name="share"), self.shares_of
         row.relation = relation.name
         self._indicator(row, index, low, relation)
         self._share_behind(row)
         self._base(row, relation)
-        self._place(row, index)
-        self._period(row, index)
-        self._status(row, index)
+        self._place(row)
+        self._period(row)
+        self._status(row)
         if row.indicator.value and (row.relation == "level" or row.indicator.how == "clause") and not self._is_in_whole(index):
             self.subject = row.indicator
         return row
 
-    def _share_around(self, previous: Figure | None, figure: Figure, low: int) -> tuple[int, context.Relation] | None:
+    def _share_around(self, previous: Figure | None, figure: Figure) -> tuple[int, context.Relation] | None:
         """`占全国七大类商品销售额的[86%]`: a share whose whole holds a figure, and where the words that name it begin."""
         clause = self._clause_start(figure.start)
         if previous is None or previous.end <= clause or self.clean.find("占", clause, previous.start) < 0:
@@ -132,7 +132,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         if index + 1 == len(self.figures) or self.figures[index + 1].unit != "%":
             return False
         figure, following = self.figures[index:index + 2]
-        return self._share_around(figure, following, 0) is not None
+        return self._share_around(figure, following) is not None
 
     def _continues(self, previous: Figure, figure: Figure) -> bool:
         """`增长10.5%、[13.7%]`: the next of a list of changes or shares is one too."""

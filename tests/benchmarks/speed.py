@@ -72,7 +72,7 @@ def _stages(texts: list[str]) -> list[tuple[str, ...]]:
     def figures() -> None:
         for text, words, times, places in mentions:
             blocked = pipeline._block(text, times, places)
-            grid.find(text, figure.find(text, words, blocked), blocked)
+            grid.find(text, figure.find(text, words, blocked))
 
     stages = {
         "clean": lambda: [clean(text) for text in texts],
