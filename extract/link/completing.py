@@ -115,7 +115,7 @@ class Completing:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if BARE_MEASURE.fullmatch(subject):
+        if BARE_MEASURE.fullmatch(subject) or value.endswith("利润率") and subject.endswith("率"):
             return False  # 货运量9万吨，客运量3万人
         if value in ("总投资", "完成投资") and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
