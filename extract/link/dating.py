@@ -22,6 +22,8 @@ _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
 _BEGAN = re.compile(r"(?<![以自])[从由][^，。；\d]{0,10}$")
 _ENDED = re.compile(r"[^，。；\d]{0,6}(?:增|提|升|扩|发展|降|减|缩|延)[^，。；\d]{0,2}[到至为]")
 _TIMES_OF = re.compile(r"[是为](\d{4} ?年)的\s?(?:约|近)?$")
+# What a year yields, and no day: 产量 beside the stocks of 年末.
+_FLOW = re.compile("(?:产量|产值|增加值|零售额|销售[额量]|出栏量?|营业额|[出进]口额|(?:营业|财政|预算|经营)收入|发电量|用电量|运量|周转量|吞吐量|招生|毕业生|[成交]交额|利润(?:总额)?)$")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -44,10 +46,17 @@ class Dating:
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
         elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
             row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end
+        elif row.period.how == "sentence" and _FLOW.search(row.indicator.value) and self._at_year_end(row.period):
+            row.period = replace(row.period, value=row.period.value[:4])  # 年末存栏9万头，…出栏14万头
         elif row.period.how != "clause" and self._began(figure, clause):
             row.period = Link()
         elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
             row.period = self._since_base(row) or row.period
+
+    def _at_year_end(self, said: Link) -> bool:
+        """Whether a time is a bare 年末, the day of a stock; 截至年末 may be that of what was done so far."""
+        return (said.value.endswith("-12-31") and self.clean[said.start:said.end] in ("年末", "年底")
+                and not self.clean.endswith(("截至", "截止", "到"), said.start - 2, said.start))
 
     def _time_around(self) -> Link:
         """The time of the nearest heading that has one, else of the report."""

@@ -27,6 +27,8 @@ _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[�
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
+_YIELDED = frozenset(("招生", "毕业", "演出"))  # 技工院校共招生1.2万人: none is counted without it
+_PER_HEAD = re.compile(r"每[十百千万亿]{1,2}(?:常住|户籍)?(?:人口?|户)?[\u4e00-\u9fff]{0,2}?(?:拥有量?|有)$")
 _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
@@ -76,6 +78,9 @@ class Naming:
             return
         named_before = chosen == left
         if named_before and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
+            if self.clean[slice(*left)] in _YIELDED:
+                row.indicator = Link(self._say(subject) + self._say(left), how, subject[0], left[1], 0.85)
+                return
             chosen, named_before = subject, subject == left
         value = self._say(chosen)
         if named_before and (named := self._named_behind(figure, left, index)):
@@ -108,6 +113,8 @@ class Naming:
             row.relation = "increase"  # but 户均增收 is a measure
         if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
+        if "每" in self.clean[max(low, left[0] - 10):left[0]] and (per := _PER_HEAD.search(self.clean, low, left[0])):
+            value = per.group() + value  # 每万人口拥有|执业药师
         value = self._without_opening(figure, value)
         if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
             value = handed_on.group() + value
@@ -151,7 +158,8 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        found = self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        return self._without_measure(figure, found) if found and figure.kind == "count" and index + 1 < len(self.figures) else found
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""

@@ -259,7 +259,7 @@ class ReportLinker:
             return False
         if after.startswith(("不变价", "可比价", "价格")):
             return False  # 按1980年不变价格计算
-        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+        if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if time.rule == "period.law_plan" or time.rule == "period.plan_period" and _LOOKED_FORWARD_TO.search(before.rstrip("“")):
             return False  # “八五”普法全面推进, 激情奋进“十四五”: named, not told of

@@ -81,6 +81,16 @@ INDICATORS = {
     "平均利润率2.4%；净利润率1.9%。": ["平均利润率", "净利润率"],
     # a number with no unit that is known names the change behind it
     "移动互联网接入流量21.6亿GB，增长9%。工业品出厂价格指数为98.1，下降1.9%。": ["移动互联网接入流量", "工业品出厂价格指数"],
+    # how many yielded what, each for so many people, those counted without what is measured of them
+    "全年技工院校共招生1.2万人。": ["技工院校招生"],
+    "平均每万人口拥有执业药师5.1人，同比增长2%。": ["每万人口拥有执业药师", "每万人口拥有执业药师"],
+    "17家上市公司市值总计820亿元。": ["上市公司", "上市公司市值"],
+    "每吨排放需要1个单位碳排放配额。": ["单位碳排放配额"],
+    "全年为310名农民工追回工资420万元。": ["农民工", "工资"],
+    "商品房销售面积21万平方米，其中住宅18万平方米。": ["商品房销售面积", "住宅销售面积"],
+    # the first ones are a group, not a number
+    "前10位企业销售总额31亿元。": ["前10位企业销售总额"],
+    "载货汽车和三轮汽车1.1万辆。": ["载货汽车和三轮汽车"],
     "年末参保人数62万人，增加2万人，其中，参保职工44万人，离退休人员18万人，分别增加1.5万人和0.5万人。":
         ["参保人数", "参保人数", "参保职工", "离退休人员", "参保职工", "离退休人员"],
 }
@@ -155,3 +165,15 @@ def test_where_a_structure_came_from_dates_nothing_else():
 def test_a_county_that_no_list_has_is_what_the_whole_county_means():
     facts = figures("清溪县2022年统计公报\n全县粮食产量3万吨。")
     assert [(f.indicator, f.place) for f in facts] == [("粮食产量", "清溪县")]
+
+
+def test_what_a_year_yields_has_no_day():
+    facts = figures("合肥市2024年统计公报\n年末生猪存栏9万头；出栏14万头。粮食产量31万吨。农机总动力8万千瓦。")
+    assert [(f.indicator, f.period) for f in facts] == [
+        ("生猪存栏", "2024-12-31"), ("生猪出栏", "2024"), ("粮食产量", "2024"), ("农机总动力", "2024-12-31")]
+
+
+def test_what_was_reached_again_is_a_share_of_that_year():
+    facts = figures("合肥市2023年统计公报\n旅游总收入9.1亿元，恢复到2019年的92%。旅游人次相当于2019年同期的89%。")
+    assert [(f.indicator, f.relation, f.base, f.period, f.status) for f in facts] == [
+        ("旅游总收入", "level", "", "2023", "actual"), ("旅游总收入", "share", "2019年", "2023", "actual"), ("旅游人次", "share", "2019年同期", "2023", "actual")]
