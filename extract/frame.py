@@ -173,7 +173,7 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         own = lowest(home)
         return (own.name if own else ""), own
     suffix = match.group(1)
-    if match.group()[0] in "该此":
+    if match.group()[0] in "该此" or not lowest(home):
         for place in reversed(recent):
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place

@@ -77,15 +77,16 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
-    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|前(?=(?:\d{1,4}|[二三四五六七八九十百两]{1,3})[位名强家])|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|现代(?=[^，。；、\d]{2})|前(?=(?:\d{1,4}|[二三四五六七八九十百两]{1,3})[位名强家])|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过前输")
+_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过前现输")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
@@ -244,7 +245,8 @@ class Phrases:
         """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
         said = self.text[start:high]
         index = bisect_left(self.starts, begin) - 1
-        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+        of_doing = said.endswith("比例") and len(said) > 2 and self.text[begin:start] in _DONE_BY_SOME  # 企业|设立|研发机构比例
+        if not (said in _MEASURES_OF_VERBS or of_doing or not said and self.text[begin:high] == "组织") or index < 0:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")

@@ -24,6 +24,8 @@ _ENDED = re.compile(r"[^，。；\d]{0,6}(?:增|提|升|扩|发展|降|减|缩|�
 _TIMES_OF = re.compile(r"[是为](\d{4} ?年)的\s?(?:约|近)?$")
 # What a year yields, and no day: 产量 beside the stocks of 年末.
 _FLOW = re.compile("(?:产量|产值|增加值|零售额|销售[额量]|出栏量?|营业额|[出进]口额|(?:营业|财政|预算|经营)收入|发电量|用电量|运量|周转量|吞吐量|招生|毕业生|[成交]交额|利润(?:总额)?)$")
+# 7月27日无新增病例: the day that is reported on, of no event.
+_REPORTED = re.compile("(?:全[国省市县区])?(?:无|零|未|新增|报告|累计|共)")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -108,7 +110,7 @@ class Dating:
     def _is_event_day(self, time: Time) -> bool:
         """`2012年11月28日挂牌，面积…`: a day that dates an event says nothing of what stands in other clauses."""
         return re.fullmatch(r"\d{4}-\d\d-\d\d", self.linker.resolve(time)) is not None and time.rule != "period.relative_year" and (
-            "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
+            not _REPORTED.match(self.clean, time.end) and "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
 
     def _began(self, figure: Figure, clause: int) -> bool:
         """`从[10万元]提高到15万元`: the level at which a change began."""

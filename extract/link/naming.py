@@ -166,6 +166,8 @@ class Naming:
         if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
         counted = figure.kind in ("count", "persons", "households")
+        if left and right and left[1] - left[0] == 1 and right[0] - figure.end <= 1 and relation.name == "level":
+            return right, "clause"  # 创造出|6万元人均产值
         if relation.name != "level":
             behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
             return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
