@@ -115,7 +115,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
 
 
 _DATED = re.compile(r"\d年")  # a note that tells what happened names no item
-_ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
+_ITEM_END = re.compile(r"[，。：；！？]|情况|工作(?!事务|经费|部|站|者)|方面|$")
 
 
 def _item(text: str, sentence: Sentence) -> tuple[int, int]:
