@@ -79,6 +79,11 @@ _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
+# Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
+_NOUN_ENDS = frozenset("村地员园厂")
+_MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "nr", "z", "s")
+# What tells a move or a worker apart: 同步|搬迁, 自主|创业.
+_WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
 _NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
@@ -202,6 +207,16 @@ class Phrases:
             return "take"
         if start < high and piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, begin):
             return "take"
+        if piece in _NOUN_ENDS and self._ends_noun(begin):
+            return "take"
+        if piece in _WAYS and (self.text[start:high] in EVENTS or self.text.startswith(tuple(_WAYS), start, high)):
+            return "take"
+        if piece == "内":
+            return "stop"  # 县域|内|住院报销比例
+        if piece in ("其他", "其它") and start == high and (begin == 0 or self.text[begin - 1] in "、，：；（和及"):
+            return "last"  # 其他19户
+        if high - start == 1 and self.text[start] == "率" and tag in ("t", "d"):
+            return "last"  # 逾期|率, 按期|率
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
         if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
@@ -246,6 +261,11 @@ class Phrases:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
+
+    def _ends_noun(self, begin: int) -> bool:
+        """Whether a character that begins there is the end of the noun whose first part touches it: 空心|村."""
+        index = bisect_left(self.starts, begin) - 1
+        return index >= 0 and self.words.ends[index] == begin and begin not in self.wall_after and self.words.tag(index) in _MODIFIERS
 
     def after(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
@@ -347,6 +367,8 @@ class Phrases:
             start += 1
         while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
+        if end - start == 1 and text[start] in "一二三四五六七八九十" and text[end:end + 1] == "是":
+            return None  # 一是确保完成
         return (start, end) if end > start else None
 
     def _inside_word(self, position: int) -> bool:

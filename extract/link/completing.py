@@ -28,6 +28,7 @@ _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _SECTOR = re.compile(r"第[一二三]产业")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+_LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 
@@ -56,7 +57,7 @@ class Completing:
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
         if value[-1:] == "级" and LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _OF_ALL_LEVELS.sub("", LEVEL_OF.sub("", self.parent or subject, count=1))
+            return value + _OF_ALL_LEVELS.sub("", _LEVEL_AND_UP.sub("", self.parent or subject, count=1))
         if value[:1] == "第" and _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
