@@ -209,6 +209,10 @@ class Phrases:
             return "take"
         if piece in _NOUN_ENDS and self._ends_noun(begin):
             return "take"
+        if piece == "村" and start == high and self.text[begin - 1] == "的":
+            return "last"  # 收入10万元以上的|村
+        if piece == "推进" and self.text.startswith("衔接", begin - 2):
+            return "take"  # 衔接|推进|乡村振兴补助资金 is the name of a fund
         if piece in _WAYS and (self.text[start:high] in EVENTS or self.text.startswith(tuple(_WAYS), start, high)):
             return "take"
         if piece == "内":

@@ -25,6 +25,7 @@ _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站�
 _OF_ALL_LEVELS = re.compile(r"^各级|(?:累计)?总[数量]$")  # 各级实验室总数277家，其中省级14家
 _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
+_HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
@@ -93,6 +94,9 @@ class Completing:
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
         a rate's 城市 and 农村 are its own."""
+        subject = self.subject.value if self.subject else ""
+        if value in ("存栏", "出栏") and (herd := _HERD.fullmatch(subject)):
+            return herd["kind"] + value  # 年出栏生猪3200头，存栏1800头
         whole = self.whole
         if not whole:
             return ""
@@ -122,8 +126,8 @@ class Completing:
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
-        if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
-            return False  # what the next amount was spent on is another thing
+        if subject.startswith(("投资", "投入")) and (value in ("投资", "投入", "资金") or figure.kind != "amount"):
+            return False  # what the next amount was spent on is another thing, and nothing but amounts is of spending
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):
