@@ -92,6 +92,9 @@ _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
 # Measures that say nothing without the verb before them: 参加人次.
+_ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
+# 没有一名学生|因贫辍学
+_CAUSES = frozenset(("因", "因贫", "因病", "因残", "因学", "因灾", "因年"))
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
 
@@ -319,6 +322,8 @@ class Phrases:
             index += 1
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if text.startswith("发展到", end - 2) and end - 2 > low:
+            end -= 2  # 15人以上加工点|发展到
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
@@ -328,8 +333,8 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
-                return True
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS or self.text[word.start:word.end] == "点":
+                return True  # 20个改造|提升|点
             if word.tag not in ("v", "b", "a"):
                 return False
         return False
@@ -340,6 +345,10 @@ class Phrases:
             return "skip"
         if piece in _JOIN:
             return "skip" if begun else "stop"
+        if piece in _ALL_KINDS and not begun:
+            return "skip"
+        if begun and piece in _CAUSES:
+            return "stop"
         if piece in EVENTS:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
@@ -400,7 +409,7 @@ _QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用", "介绍",
 ))
 
 

@@ -117,7 +117,7 @@ class Naming:
             value = handed_on.group() + value
         value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
         value = self._without_verb(value)
-        return self._kind_of(left, value) if figure.kind == "count" else value
+        return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
 
     def _without_opening(self, figure: Figure, value: str) -> str:
         """A name without adverbs at its beginning, and without verbs where its figure is only a bound: 新建|投资千万元以上项目."""
@@ -153,13 +153,20 @@ class Naming:
         while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
             end = self._clause_end(closing + 1)  # 村（居）
         if index + 1 < len(self.figures):
-            end = min(end, self.figures[index + 1].start)
+            following = self.figures[index + 1]
+            end = self._next_item(figure, following) if following.start < end else end
         begin = figure.end
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+
+    def _next_item(self, figure: Figure, following: Figure) -> int:
+        """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
+        joint = self.clean.rfind("、", figure.end + 1, following.start)
+        named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
+        return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
