@@ -181,6 +181,8 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "为" and text[match.start() - 1:match.start()] == "行":
             break  # 违法行为120起
+        if word == "约" and text[match.start() - 1:match.start()] in tuple("签履预违"):
+            break  # 签约1200人
         if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         high = match.start()

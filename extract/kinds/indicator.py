@@ -79,6 +79,11 @@ _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
+# Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
+_NOUN_ENDS = frozenset("村地员园厂")
+_MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "nr", "z", "s")
+# What tells a move or a worker apart: 同步|搬迁, 自主|创业.
+_WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
 _NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
@@ -87,6 +92,9 @@ _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
 # Measures that say nothing without the verb before them: 参加人次.
+_ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
+# 没有一名学生|因贫辍学
+_CAUSES = frozenset(("因", "因贫", "因病", "因残", "因学", "因灾", "因年"))
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
 
@@ -202,6 +210,20 @@ class Phrases:
             return "take"
         if start < high and piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, begin):
             return "take"
+        if piece in _NOUN_ENDS and self._ends_noun(begin):
+            return "take"
+        if piece == "村" and start == high and self.text[begin - 1] == "的":
+            return "last"  # 收入10万元以上的|村
+        if piece == "推进" and self.text.startswith("衔接", begin - 2):
+            return "take"  # 衔接|推进|乡村振兴补助资金 is the name of a fund
+        if piece in _WAYS and (self.text[start:high] in EVENTS or self.text.startswith(tuple(_WAYS), start, high)):
+            return "take"
+        if piece == "内":
+            return "stop"  # 县域|内|住院报销比例
+        if piece in ("其他", "其它") and start == high and (begin == 0 or self.text[begin - 1] in "、，：；（和及"):
+            return "last"  # 其他19户
+        if high - start == 1 and self.text[start] == "率" and tag in ("t", "d"):
+            return "last"  # 逾期|率, 按期|率
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
         if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
@@ -246,6 +268,11 @@ class Phrases:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
+
+    def _ends_noun(self, begin: int) -> bool:
+        """Whether a character that begins there is the end of the noun whose first part touches it: 空心|村."""
+        index = bisect_left(self.starts, begin) - 1
+        return index >= 0 and self.words.ends[index] == begin and begin not in self.wall_after and self.words.tag(index) in _MODIFIERS
 
     def after(self, low: int, high: int) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
@@ -295,6 +322,8 @@ class Phrases:
             index += 1
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if text.startswith("发展到", end - 2) and end - 2 > low:
+            end -= 2  # 15人以上加工点|发展到
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
@@ -304,8 +333,8 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
-                return True
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS or self.text[word.start:word.end] == "点":
+                return True  # 20个改造|提升|点
             if word.tag not in ("v", "b", "a"):
                 return False
         return False
@@ -316,6 +345,10 @@ class Phrases:
             return "skip"
         if piece in _JOIN:
             return "skip" if begun else "stop"
+        if piece in _ALL_KINDS and not begun:
+            return "skip"
+        if begun and piece in _CAUSES:
+            return "stop"
         if piece in EVENTS:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
@@ -347,6 +380,8 @@ class Phrases:
             start += 1
         while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
+        if end - start == 1 and text[start] in "一二三四五六七八九十" and text[end:end + 1] == "是":
+            return None  # 一是确保完成
         return (start, end) if end > start else None
 
     def _inside_word(self, position: int) -> bool:
@@ -374,7 +409,7 @@ _QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用", "介绍",
 ))
 
 

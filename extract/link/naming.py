@@ -26,6 +26,8 @@ _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
+_DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|居委会|屯|寨|面积|耕地|林地)$")
+_THERE_ARE = re.compile(r"[^，。；]{0,16}?[，；](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
@@ -40,7 +42,7 @@ def _verbs_alone() -> re.Pattern[str]:
 
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -106,6 +108,8 @@ class Naming:
                 row.relation = "increase"  # 新增纳税超千万元企业6家
         if row.relation == "level" and value.endswith(("增收", "增产")) and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
             row.relation = "increase"  # but 户均增收 is a measure
+        if figure.kind in ("households", "persons") and self.clean[left[0] - 1:left[0]] == "缺":
+            value = "缺" + value  # 缺劳动力28户
         if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
         value = self._without_opening(figure, value)
@@ -113,7 +117,7 @@ class Naming:
             value = handed_on.group() + value
         value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
         value = self._without_verb(value)
-        return self._kind_of(left, value) if figure.kind == "count" else value
+        return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
 
     def _without_opening(self, figure: Figure, value: str) -> str:
         """A name without adverbs at its beginning, and without verbs where its figure is only a bound: 新建|投资千万元以上项目."""
@@ -131,7 +135,11 @@ class Naming:
         return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
 
     def _names_nothing(self, low: int, figure: Figure) -> bool:
-        """`全村共有535户`: only the place is named, not what is counted."""
+        """`全村共有535户`, `辖8个组，共412户`: only the place is named or what it is divided into, not what is counted."""
+        before = self.rows[-1] if self.rows else None
+        said = self.subject.value if self.subject and self.closed else before.indicator.value if before else ""
+        if before and figure.kind == "households" and _DIVIDED.search(said) and _THERE_ARE.fullmatch(self.clean, before.figure.end, figure.start):
+            return True
         return figure.kind in ("households", "persons") and re.fullmatch(r"(?:全[省市县区乡镇村社]|全街道)(?:现|总|共|目前|总计|共计|有|辖|计|，)*", self.clean[low:figure.start]) is not None
 
     def _say(self, span: tuple[int, int]) -> str:
@@ -145,13 +153,20 @@ class Naming:
         while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
             end = self._clause_end(closing + 1)  # 村（居）
         if index + 1 < len(self.figures):
-            end = min(end, self.figures[index + 1].start)
+            following = self.figures[index + 1]
+            end = self._next_item(figure, following) if following.start < end else end
         begin = figure.end
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+
+    def _next_item(self, figure: Figure, following: Figure) -> int:
+        """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
+        joint = self.clean.rfind("、", figure.end + 1, following.start)
+        named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
+        return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""

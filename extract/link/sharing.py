@@ -104,6 +104,8 @@ class Sharing:
         and the figure's own clause holds no words but a time and a verb."""
         start = self._clause_start(row.figure.start)
         own = self.clean[start:row.figure.start]
+        if not own and row.figure.kind in ("households", "persons"):
+            return None  # 906户实现脱贫: what they did stands behind them
         if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
             return None
         low = self._clause_start(start - 1)
