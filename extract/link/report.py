@@ -112,8 +112,7 @@ class ReportLinker:
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
-        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
+        self.frames = [f for f in self.frames if f.level < laid.level or self._holds_on(f, laid)] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
@@ -121,6 +120,16 @@ class ReportLinker:
             self.current = laid.period
         elif laid.planned:
             self.current = self._year_of_plans() or self.current
+
+    def _holds_on(self, before: frame.Frame, laid: frame.Frame) -> bool:
+        """Whether a heading stays in force under one of the same level or a higher that says nothing of its time: that of the year's
+        tasks does (二、2009年工作安排, 三、加快项目建设), and one that looks back over unnumbered headings."""
+        if laid.period or laid.planned is False or not before.period:
+            return False
+        if before.planned:
+            in_review = before.level == frame.UNNUMBERED and any(f.planned is False and f.period for f in self.frames)
+            return self.dates.early and before.level > 0 and before.period[:4] == self.dates.date[:4] and not in_review
+        return before.planned is False and laid.planned is None and before.level == laid.level == frame.UNNUMBERED
 
     def period_at(self, position: int) -> str:
         """The period of what is dated no nearer: the report's, or its own year from where it turns to that year's tasks."""
