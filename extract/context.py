@@ -37,7 +37,7 @@ _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
     "连续 大幅 大幅度 小幅 小幅度 稳步 同步 逐步 逐年 逐渐 逐月 逐季 明显 显著 持续 不断 首次 总体 整体 普遍 基本 一举 迅速 快速 略 略有 有所 平稳 继续 再次 全面 成功 较快 急剧 强劲 双双 "
-    "恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
+    "逆势 恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
 _MANNER = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(sorted(_MANNERS, key=len, reverse=True))})$")
 # Their last characters, and those of notes' marks: where none stands, no pattern need be tried.
 _MANNER_ENDS = frozenset(word[-1] for word in _MANNERS)
@@ -216,8 +216,16 @@ class Plans:
             cues = self._all()
             index = bisect_right(cues, (position, True)) - 1
             planned = not cues[index][1] if index >= 0 and position - cues[index][0] <= _REACH else inherited
+            planned = planned or inherited and self._says_little(cues[index][0], position)
         return planned or _STANDARD.match(self.text, position, behind) is not None
 
+    def _says_little(self, cue_end: int, position: int) -> bool:
+        """Whether a word for the present state takes back no plan that a heading makes: of 在现有6个的基础上，再建3个
+        it holds for the first figure alone."""
+        state = _STATE.search(self.text, max(self.low, cue_end - 4), cue_end)
+        return state is not None and (state.group("now") is None or self.text[cue_end] != "，" and "，" in self.text[cue_end:position])
 
+
+_STATE = re.compile("(?:(?P<now>目前|现有)|共(?:完成|投入|建成|发放))$")
 _STANDARD = re.compile(r".{0,24}?的(?:标准|要求|目标|比例要求|原则)")
 _REACH = 400  # characters; a cue further back says nothing of the figure

@@ -68,7 +68,7 @@ _DISCOUNT = re.compile(rf"(?:半|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(
 _SLASHED = re.compile(r"(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右)")
 _GLUED = frozenset("由有达至共从超增")  # what an unknown word of the segmenter may begin with, before a numeral
 _NOUN_BEHIND = re.compile(
-    r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生)"
+    r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生|婴幼儿|青年|青少年|旅客|患者|消费者|考生)"
     r"|(?P<元>资金|贷款|补助|补贴|保险|奖金|投资|经费|债务|债券|捐款|保费|产值|税))"
 )
 _UNIT_BEFORE = re.compile(r"(人次|人|户)(?:口|数|口数)?(?:为|达到?|共|约|近|超过| )*$")

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
-from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS
+from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
 from extract.link.measure import BARE_MEASURE
 from extract.link.rows import Row
 from extract.records import Figure, Link
@@ -29,7 +29,7 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|居委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；]{0,16}?[，；](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未|再生)")
 
 
 _JOINTS = "和、及与或"
@@ -62,7 +62,7 @@ class Naming:
         if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
-            span = phrases.before(low, max(low, yearly.start()))
+            span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
             span = None if span and self.clean.endswith("计算", *span) else span  # 按可比价格计算
             named = Link(self._say(span), "clause", *span, 0.85) if span else None
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
@@ -291,7 +291,7 @@ class Naming:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
-        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left):
+        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left) and not TOTAL.fullmatch(self.clean, *left):
             self.added += 1  # 新增幼儿园5所、小学3所
             row.relation = self.rows[-1].relation
             return
