@@ -122,7 +122,7 @@ class Completing:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if BARE_MEASURE.fullmatch(subject):
+        if BARE_MEASURE.fullmatch(subject) or value.endswith("利润率") and subject.endswith("率"):
             return False  # 货运量9万吨，客运量3万人
         if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
             return True

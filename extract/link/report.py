@@ -215,8 +215,10 @@ class ReportLinker:
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
-            if time.start - body <= 8 and _SPANS.fullmatch(value):
+            if time.start - body <= 8 and _SPANS.fullmatch(value) and not self._leads_away(time):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
+            elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
+                self.carried_time = replace(self.carried_time, value=value)  # 年末存栏…；全年出栏…。 and then what the year yielded
         opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
         if self.carried_place and (not opens and self.carried_place[0].how == "sentence" or any(
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10)))):
@@ -231,6 +233,10 @@ class ReportLinker:
                     break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
+
+    def _leads_away(self, time: Time) -> bool:
+        """Whether a time only says where a change began: 由上年的17∶38∶45调整为."""
+        return self.clean[time.start - 1:time.start] in _FROM and self.clean[time.end:time.end + 1] == "的"
 
     def _near_line(self, sentence: Sentence) -> bool:
         """Whether a sentence begins its paragraph, but for a heading of a few words: 二是改革情况。石桥社区…"""
