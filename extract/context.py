@@ -114,12 +114,13 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 _SINCE = re.compile(r"[较比](?P<base>(?:年初|全年|年度)(?:预算|计划|预期|目标)?)$")
 
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增幅|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
-    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|减|降|少|跌)"
+    r"(?:净(?=[增减下]))?(?P<verb>负增长|增长|增加|增幅|前进(?=了?$)|前移(?=了?$)|晋升(?=了?$)|后移(?=了?$)|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
+    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|裁减|减|降|少|跌)"
     r"(?P<to>到|至|为|达到?)?(?P<rest>（(?:增长|增加|下降|减少)）|了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
 _COUNTED = frozenset(("households", "persons", "count"))
-_DOWN = frozenset("降减缩落跌滑压少窄负贬")
+_DOWN = frozenset("降减缩落跌滑压少窄负贬后")
+_BY_STEPS = re.compile("[\\d一二两三四五六七八九十]+(?:个(?:等级|位次|名次|档次)|位)")
 _NOT_CHANGE = re.compile(r"(?:最|更|较|越|许|很|至|不|最|诸|众|新|将|增|加|绝大|大|过|为)(?:多|少)$")
 
 
@@ -129,11 +130,11 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
-    if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短"):
+    if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短") and not _BY_STEPS.match(text, high):
         return None  # 改善提升610户: those counted were bettered, not more
     if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:
         pass
-    elif verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith(verb):
+    elif verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith((verb, verb + "了")):
         return None
     name = "decrease" if verb[-1] in _DOWN or verb[0] in _DOWN else "increase"
     end = match.start()

@@ -32,6 +32,9 @@ _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
+# What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
+_STEPS = re.compile("(?:[一两三]个)?(?:大台阶|台阶|大关|等级|位次|名次|档次)")
+_LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _JOINTS = "和、及与或"
 
 
@@ -144,7 +147,9 @@ class Naming:
 
     def _say(self, span: tuple[int, int]) -> str:
         """The document's own characters of a span, tidied."""
-        return tidy(original(self.linker.text, *span))
+        start, end = span
+        start -= self.clean[start - 1:start] == "前" and _LEADERS.match(self.clean, start) is not None
+        return tidy(original(self.linker.text, start, end))
 
     def _right(self, index: int) -> tuple[int, int] | None:
         """The noun phrase right behind a figure."""
@@ -160,6 +165,8 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
+        elif _STEPS.match(self.clean, begin):
+            return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
