@@ -44,6 +44,10 @@ def _verbs_alone() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
 
+# Verbs of building that the tagger takes for names, or that are seldom said of anything else.
+_WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
+_NEWLY = re.compile("新[打修挖栽植开添购]")
+
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
@@ -94,7 +98,7 @@ class Naming:
         else:
             value = self._with_left(low, figure.start, left, value) if chosen == right and row.relation == "level" else value
             value = self._without_opening(figure, value)
-        value = self._with_shared_verb(low, value)
+        value = self._same_thing(figure, self._with_shared_verb(low, value))
         if row.relation == "level":
             value = self._with_done(figure, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
@@ -253,11 +257,24 @@ class Naming:
             return value
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in SHARED_VERBS if first.startswith(verb)), "")
-        if not verb or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
+        if not verb or _verbs_alone().fullmatch(value) or value in _WORKS or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
             return value
         if LEVEL_OF.fullmatch(value):
             return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
         return verb + value
+
+    def _same_thing(self, figure: Figure, value: str) -> str:
+        """`新建公厕7座、改造[1座]`: a verb alone is done to what a verb before named right before in the same unit."""
+        before = self.rows[-1] if self.rows else None
+        start = before.figure.end + 1 if before else 0
+        if before is None or before.figure.unit != figure.unit or before.relation != "level" or self.clean[start - 1] not in "、，；" or figure.start - start != len(value):
+            return value
+        said = before.indicator.value
+        done = _verbs_alone().match(said) or _NEWLY.match(said)
+        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(max(self.clean.rfind(mark, 0, before.figure.start) for mark in "，。；、：\n") + 1)
+        again = _verbs_alone().fullmatch(value) or value in _WORKS or self.linker.phrases.is_plain_verb(start, figure.start)
+        noun = said[done.end():] if done else said
+        return value + noun if led and again and noun and value not in said and value not in EVENTS else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,

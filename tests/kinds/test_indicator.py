@@ -263,3 +263,14 @@ def test_its_span_is_the_source():
     text = "全县贫困发生率为9.6%。"
     (fact,) = [f for f in convert_source(Source("doc", text)).facts if f.kind in FIGURES]
     assert text[fact.indicator_start:fact.indicator_end] == fact.indicator == "贫困发生率"
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("新建公厕7座、改造1座。", ["新建公厕", "改造公厕"]),
+    ("新建桥梁5座，维修12座。", ["新建桥梁", "维修桥梁"]),
+    ("新打机井20眼、修复35眼。", ["新打机井", "修复机井"]),
+    ("新建学校3所、改扩建5所，新建医院2所、诊所4所。", ["新建学校", "改扩建学校", "新建医院", "新建诊所"]),
+    ("全县引进项目20个，开工15个。", ["引进项目", "开工"]),  # what became of those counted says it by itself
+])
+def test_a_verb_alone_is_done_to_what_was_counted_before_it(text, named):
+    assert indicators(text) == named
