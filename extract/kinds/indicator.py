@@ -21,7 +21,7 @@ _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
-_NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
+_NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|强度|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
 # Verbs by the tagger that are nouns before a figure.
 _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
@@ -77,7 +77,7 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
-    r"|经常(?=项目)|实际(?=使用|利用|到位)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
 # Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
 _NOUN_ENDS = frozenset("村地员园厂")
@@ -85,7 +85,7 @@ _MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "
 # What tells a move or a worker apart: 同步|搬迁, 自主|创业.
 _WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
+_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
@@ -224,6 +224,8 @@ class Phrases:
             return "last"  # 其他19户
         if high - start == 1 and self.text[start] == "率" and tag in ("t", "d"):
             return "last"  # 逾期|率, 按期|率
+        if tag in ("r", "zg") and self.text.startswith(("以上", "以下"), start):
+            return "take"  # 本科及以上学历人员, 县以上文化事业费: the tagger errs
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
         if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
@@ -357,7 +359,7 @@ class Phrases:
             return "stop"
         if piece in _AREAS or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
-        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未")):
+        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远")):
             return "stop"
         if piece in _NOMINAL:
             return "verb"

@@ -28,6 +28,8 @@ _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
+# 新增企业12家、总数达到90家: all of what was named right before.
+TOTAL = re.compile("(?:累计)?总[量数]")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -120,8 +122,10 @@ class Completing:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if BARE_MEASURE.fullmatch(subject):
+        if BARE_MEASURE.fullmatch(subject) or value.endswith("利润率") and subject.endswith("率"):
             return False  # 货运量9万吨，客运量3万人
+        if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
+            return True
         if value in ("总投资", "完成投资") and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":

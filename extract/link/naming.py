@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
-from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS
+from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
 from extract.link.measure import BARE_MEASURE
 from extract.link.rows import Row
 from extract.records import Figure, Link
@@ -29,9 +29,12 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
+# What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
+_STEPS = re.compile("(?:[一两三]个)?(?:大台阶|台阶|大关|等级|位次|名次|档次)")
+_LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _JOINTS = "和、及与或"
 
 
@@ -40,6 +43,10 @@ def _verbs_alone() -> re.Pattern[str]:
     """One or more verbs that may begin a name: 谋划实施, 新建、续建."""
     return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
+
+# Verbs of building that the tagger takes for names, or that are seldom said of anything else.
+_WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
+_NEWLY = re.compile("新[打修挖栽植开添购]")
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
@@ -64,7 +71,7 @@ class Naming:
         if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
-            span = phrases.before(low, max(low, yearly.start()))
+            span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
             span = None if span and self.clean.endswith("计算", *span) else span  # 按可比价格计算
             named = Link(self._say(span), "clause", *span, 0.85) if span else None
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
@@ -93,7 +100,7 @@ class Naming:
         else:
             value = self._with_left(low, figure.start, left, value) if chosen == right and row.relation == "level" else value
             value = self._without_opening(figure, value)
-        value = self._with_shared_verb(low, chosen[0], value)
+        value = self._same_thing(figure, self._with_shared_verb(low, chosen[0], value))
         if row.relation == "level":
             value = self._with_done(figure, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
@@ -151,7 +158,9 @@ class Naming:
 
     def _say(self, span: tuple[int, int]) -> str:
         """The document's own characters of a span, tidied."""
-        return tidy(original(self.linker.text, *span))
+        start, end = span
+        start -= self.clean[start - 1:start] == "前" and _LEADERS.match(self.clean, start) is not None
+        return tidy(original(self.linker.text, start, end))
 
     def _right(self, index: int) -> tuple[int, int] | None:
         """The noun phrase right behind a figure."""
@@ -167,6 +176,8 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
+        elif _STEPS.match(self.clean, begin):
+            return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
@@ -253,11 +264,24 @@ class Naming:
             return value  # 新建水池56个、铺设|管网86公里
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in SHARED_VERBS if first.startswith(verb)), "")
-        if not verb or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
+        if not verb or _verbs_alone().fullmatch(value) or value in _WORKS or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
             return value
         if LEVEL_OF.fullmatch(value):
             return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
         return verb + value
+
+    def _same_thing(self, figure: Figure, value: str) -> str:
+        """`新建公厕7座、改造[1座]`: a verb alone is done to what a verb before named right before in the same unit."""
+        before = self.rows[-1] if self.rows else None
+        start = before.figure.end + 1 if before else 0
+        if before is None or before.figure.unit != figure.unit or before.relation != "level" or self.clean[start - 1] not in "、，；" or figure.start - start != len(value):
+            return value
+        said = before.indicator.value
+        done = _verbs_alone().match(said) or _NEWLY.match(said)
+        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(max(self.clean.rfind(mark, 0, before.figure.start) for mark in "，。；、：\n") + 1)
+        again = _verbs_alone().fullmatch(value) or value in _WORKS or self.linker.phrases.is_plain_verb(start, figure.start)
+        noun = said[done.end():] if done else said
+        return value + noun if led and again and noun and value not in said and value not in EVENTS else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,
@@ -298,7 +322,7 @@ class Naming:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
-        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left):
+        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left) and not TOTAL.fullmatch(self.clean, *left):
             self.added += 1  # 新增幼儿园5所、小学3所
             row.relation = self.rows[-1].relation
             return
