@@ -316,14 +316,16 @@ class Phrases:
             if verdict == "verb":
                 ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
                 verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
-            if verdict == "stop":
-                break
+            if verdict == "stop" or position - low == 1 and end == position and tag == "v" and text[low] in _AREAS and piece not in _NOMINAL and piece not in EVENTS:
+                break  # 三个村|集中种植
             position = stop
             if verdict == "take":
                 end = stop
             index += 1
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if text[end - 1] == "未" and end - 1 > low:
+            end -= 1  # 14户危房|未拆除
         if text.startswith("发展到", end - 2) and end - 2 > low:
             end -= 2  # 15人以上加工点|发展到
         return self._trim(low, end) if end > low else None
@@ -355,7 +357,7 @@ class Phrases:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
-        if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
+        if piece in _AREAS or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
         if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远")):
             return "stop"

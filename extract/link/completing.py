@@ -132,6 +132,8 @@ class Completing:
             return False
         if subject.startswith(("投资", "投入")) and (value in ("投资", "投入", "资金") or figure.kind != "amount"):
             return False  # what the next amount was spent on is another thing, and nothing but amounts is of spending
+        if subject.startswith("距"):
+            return False  # 距县城36公里，总面积128平方公里
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):

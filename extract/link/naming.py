@@ -26,8 +26,8 @@ _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
-_DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|居委会|屯|寨|面积|耕地|林地)$")
-_THERE_ARE = re.compile(r"[^，。；]{0,16}?[，；](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*")
+_DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
+_THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
@@ -60,6 +60,8 @@ class Naming:
         figure = row.figure
         phrases = self.linker.phrases
         left = self._not_reckoning(low, phrases.before(low, relation.phrase_end), figure)
+        if left and figure.kind == "households" and self._divides(left):
+            left = None
         right = self._right(index)
         if right and left is None and self._belongs_to_next(index, right):
             right = None
@@ -98,7 +100,7 @@ class Naming:
         else:
             value = self._with_left(low, figure.start, left, value) if chosen == right and row.relation == "level" else value
             value = self._without_opening(figure, value)
-        value = self._same_thing(figure, self._with_shared_verb(low, value))
+        value = self._same_thing(figure, self._with_shared_verb(low, chosen[0], value))
         if row.relation == "level":
             value = self._with_done(figure, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
@@ -140,6 +142,11 @@ class Naming:
             return False
         following = self.figures[index + 1]
         return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
+
+    def _divides(self, span: tuple[int, int]) -> bool:
+        """`3个村26个小组1260户`: whether a phrase is what the figure before counts, groups and the like of which households are no part."""
+        before = self.rows[-1] if self.rows else None
+        return before is not None and before.indicator.start == span[0] == before.figure.end and _DIVIDED.search(before.indicator.value) is not None
 
     def _names_nothing(self, low: int, figure: Figure) -> bool:
         """`全村共有535户`, `辖8个组，共412户`: only the place is named or what it is divided into, not what is counted."""
@@ -251,10 +258,10 @@ class Naming:
             return value[len(verb):]
         return value[2:] if value.startswith("带动") and value[2:] in EVENTS else value  # 带动就业
 
-    def _with_shared_verb(self, low: int, value: str) -> str:
+    def _with_shared_verb(self, low: int, start: int, value: str) -> str:
         """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
-        if not self.rows or self.clean[low - 1:low] != "、":
-            return value
+        if not self.rows or self.clean[low - 1:low] != "、" or low < start <= self.rows[-1].figure.end + 4 and self.linker.phrases.verb_at(start) is not None:
+            return value  # 新建水池56个、铺设|管网86公里
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in SHARED_VERBS if first.startswith(verb)), "")
         if not verb or _verbs_alone().fullmatch(value) or value in _WORKS or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
