@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
 from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS
-from extract.link.measure import BARE_MEASURE
+from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -27,7 +27,7 @@ _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[�
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|享|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
 _JOINTS = "和、及与或"
@@ -39,6 +39,9 @@ def _verbs_alone() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
 
+_SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+# Behind a figure these name nothing: 突破2亿元|大关, 由20万辆|发展到35万辆.
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|大台阶|台阶|发展[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
@@ -151,7 +154,9 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
+            return None
+        return self.linker.phrases.after(begin, end)
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
@@ -167,9 +172,16 @@ class Naming:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
+        if left and right and self._is_sized(figure, left, right):
+            return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _is_sized(self, figure: Figure, left: tuple[int, int], right: tuple[int, int]) -> bool:
+        """Whether a size between two nouns is of the thing behind it: 国能电力[200兆瓦]光伏项目, 万泰公司[20万吨]水泥生产线."""
+        return (figure.kind in _SIZES and left[1] == figure.start and right[0] == figure.end and not is_measure(self._say(left))
+                and not self.clean.endswith("海拔", *left) and not self.clean.startswith("标", right[0]) and not self.linker.phrases.is_verb_at(right[0]))
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""

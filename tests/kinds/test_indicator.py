@@ -199,6 +199,27 @@ WHOLE = {
 }
 
 
+#: Work reports say a size before the thing, and a verb's adverb behind it → the whole name of each figure.
+WORK_REPORTS = {
+    "远达公司20万吨水泥生产线。": ["水泥生产线"],
+    "华盛150兆瓦光伏发电项目并网。": ["光伏发电项目并网"],
+    "种植面积3万亩核桃。": ["种植面积"],
+    "办好12件惠民实事，8件基本完成。": ["惠民实事", "惠民实事"],
+    "15件惠民实事基本完成。": ["惠民实事"],
+    "完成省定15项民生工程和县定8项民生实事。": ["民生工程", "民生实事"],
+    "税收收入完成9亿元，首次突破10亿元大关。": ["税收收入", "税收收入"],
+    "摩托车产量由2006年的12万辆发展到35万辆。": ["摩托车产量", "摩托车产量"],
+    "新增便道停车位300个。": ["便道停车位"],
+    "投放共享单车400辆。": ["共享单车"],
+    "建成“暖心”残疾人之家12处。": ["暖心残疾人之家"],
+}
+
+
+@pytest.mark.parametrize("text", WORK_REPORTS)
+def test_names_of_work_reports(text):
+    assert indicators(text) == WORK_REPORTS[text]
+
+
 @pytest.mark.parametrize("text", WHOLE)
 def test_whole_indicator(text):
     assert indicators(text) == WHOLE[text]
