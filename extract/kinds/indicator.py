@@ -322,7 +322,7 @@ class Phrases:
             return "skip"
         if piece in _JOIN:
             return "skip" if begun else "stop"
-        if piece in EVENTS:
+        if piece in EVENTS or begun and piece in _PREMISES:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
@@ -376,6 +376,8 @@ class Phrases:
 
 # Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What ends the name of a place of work behind a verb: 供水|站.
+_PREMISES = frozenset("站池厂场楼馆塔井渠")
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _QUOTED = 80  # characters that a name in quotation marks may have

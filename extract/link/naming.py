@@ -18,6 +18,7 @@ from extract.text import original
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
+_CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
@@ -41,7 +42,7 @@ def _verbs_alone() -> re.Pattern[str]:
 
 _SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 # Behind a figure these name nothing: 突破2亿元|大关, 由20万辆|发展到35万辆.
-_NO_NAME = re.compile(r"(?:历史)?大关|关口|大台阶|台阶|发展[到至为]")
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|大台阶|台阶|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
@@ -60,7 +61,7 @@ class Naming:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, relation)
-        if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
+        if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, max(low, yearly.start()))
