@@ -76,7 +76,7 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
-    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"[厂奶农物毒车糖畜纱园湾炉]|便(?=道)|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
 # Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
@@ -85,7 +85,7 @@ _MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "
 # What tells a move or a worker apart: 同步|搬迁, 自主|创业.
 _WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输")
+_NOUN_INITIALS = frozenset("便厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
@@ -198,6 +198,10 @@ class Phrases:
             return "stop"
         if piece == "他" and self.text.startswith("及其", begin - 2) or piece == "之":
             return "take" if start < high else "stop"  # 国有及其他, 儿童之家
+        if piece == "之家":
+            return "take"
+        if piece == "基本" and start == high:
+            return "stop"  # 开工5万套、基本|建成3万套
         if piece == "对" and _EFFECT.fullmatch(self.text, start, high):
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
@@ -309,6 +313,8 @@ class Phrases:
             if piece[0] == "村" and piece != "村庄" and end > low and text[position - 2:position] == "重点":
                 end = position + 1  # 重点|村为: the segmenter takes 村 for part of what follows
                 break
+            if piece == "基本" and self.is_verb_at(stop):
+                break  # 12件实事|基本|完成
             tag = self.words.tag(index)
             verdict = self._right_verdict(piece, tag, position, end > low)
             if verdict == "stop" and position == low and len(piece) == 1 and tag in ("v", "vg") and piece not in _BARE_VERBS:
@@ -353,7 +359,7 @@ class Phrases:
             return "skip"
         if begun and piece in _CAUSES:
             return "stop"
-        if piece in EVENTS:
+        if piece in EVENTS or begun and piece in _PREMISES:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
@@ -378,6 +384,8 @@ class Phrases:
         text = self.text
         if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
             start += 1  # 杭州市|区: the place is said with its 市区
+        if (authority := _DECREED.search(text, start, end)) and text.startswith(("定", "级", "属"), end):
+            end = authority.start()  # 17项民生工程|和县|定10项民生实事
         if text.startswith("各项", start) and end - start > 4:
             start += 2
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
@@ -407,6 +415,8 @@ class Phrases:
 
 # Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What ends the name of a place of work behind a verb: 供水|站.
+_PREMISES = frozenset("站池厂场楼馆塔井渠")
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _QUOTED = 80  # characters that a name in quotation marks may have
@@ -417,6 +427,7 @@ _TRANSITIVE = frozenset((
 ))
 
 
+_DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")

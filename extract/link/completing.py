@@ -104,6 +104,8 @@ class Completing:
             return ""
         if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
             return value + whole
+        if whole.endswith("率") and figure.kind != "percentage":
+            return ""  # 上线率72%；其中本科上线325人
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
 from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
-from extract.link.measure import BARE_MEASURE
+from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -18,6 +18,7 @@ from extract.text import original
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
+_CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
@@ -29,11 +30,9 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
-# What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
-_STEPS = re.compile("(?:[一两三]个)?(?:大台阶|台阶|大关|等级|位次|名次|档次)")
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _JOINTS = "和、及与或"
 
@@ -48,6 +47,9 @@ def _verbs_alone() -> re.Pattern[str]:
 _WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
 _NEWLY = re.compile("新[打修挖栽植开添购]")
 
+_SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+# Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
@@ -68,7 +70,7 @@ class Naming:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, relation)
-        if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
+        if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
@@ -176,9 +178,9 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
-        elif _STEPS.match(self.clean, begin):
+        if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        return self.linker.phrases.after(begin, end)
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
@@ -200,9 +202,16 @@ class Naming:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
+        if left and right and self._is_sized(figure, left, right):
+            return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _is_sized(self, figure: Figure, left: tuple[int, int], right: tuple[int, int]) -> bool:
+        """Whether a size between two nouns is of the thing behind it: 国能电力[200兆瓦]光伏项目, 万泰公司[20万吨]水泥生产线."""
+        return (figure.kind in _SIZES and left[1] == figure.start and right[0] == figure.end and not is_measure(self._say(left))
+                and not self.clean.endswith("海拔", *left) and not self.clean.startswith("标", right[0]) and not self.linker.phrases.is_verb_at(right[0]))
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""

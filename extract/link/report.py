@@ -215,6 +215,8 @@ class ReportLinker:
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
+            if time.relative == "now" and self.dates.early:
+                continue  # 目前 in a report that looks back on the year before is of its own sentence
             if time.start - body <= 8 and _SPANS.fullmatch(value) and not self._leads_away(time):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
             elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
@@ -274,6 +276,8 @@ class ReportLinker:
             return False  # “八五”普法全面推进, 激情奋进“十四五”: named, not told of
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
+        if self.clean[time.start - 1:time.start] == "“" and _YEAR.fullmatch(time.period) and after[:1] != "”":
+            return False  # 荣获“2010年全省先进县”称号
         if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
             return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)
