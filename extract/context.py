@@ -37,7 +37,7 @@ _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
     "连续 大幅 大幅度 小幅 小幅度 稳步 同步 逐步 逐年 逐渐 逐月 逐季 明显 显著 持续 不断 首次 总体 整体 普遍 基本 一举 迅速 快速 略 略有 有所 平稳 继续 再次 全面 成功 较快 急剧 强劲 双双 "
-    "逆势 恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
+    "逆势 同口径 恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
 _MANNER = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(sorted(_MANNERS, key=len, reverse=True))})$")
 # Their last characters, and those of notes' marks: where none stands, no pattern need be tried.
 _MANNER_ENDS = frozenset(word[-1] for word in _MANNERS)

@@ -146,24 +146,32 @@ class Naming:
             end = self._clause_end(closing + 1)  # 村（居）
         if index + 1 < len(self.figures):
             end = min(end, self.figures[index + 1].start)
-        begin = figure.end
+        begin = self._behind_place(figure)
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
         return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
 
+    def _behind_place(self, figure: Figure) -> int:
+        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        if figure.kind not in ("count", "persons", "households"):
+            return figure.end
+        place = next((place for place in self.places if place.start == figure.end), None)
+        return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
+
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
+        behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
-            behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
-            return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            noun = right if counted and right and right[0] == behind and (left is None or self._only_verb(left)) else None
+            return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
+        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
             return right, "clause"
-        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+        if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
