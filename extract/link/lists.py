@@ -14,6 +14,7 @@ from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
 from extract.records import Link
 from extract.text import original
+from extract.words import part_of_speech
 
 if TYPE_CHECKING:
     from extract.link.sentence import SentenceLinker
@@ -199,7 +200,7 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
     cut = phrases.starts[second]
-    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+    if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
     trade = _TRADE.search(value)

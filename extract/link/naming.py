@@ -18,7 +18,7 @@ from extract.text import original
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
-_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
@@ -40,7 +40,7 @@ def _verbs_alone() -> re.Pattern[str]:
 
 
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -167,7 +167,7 @@ class Naming:
         behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
-            noun = right if counted and right and right[0] == behind and (left is None or self._only_verb(left)) else None
+            noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
             return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
         if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
             return right, "clause"
