@@ -37,7 +37,7 @@ _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
     "连续 大幅 大幅度 小幅 小幅度 稳步 同步 逐步 逐年 逐渐 逐月 逐季 明显 显著 持续 不断 首次 总体 整体 普遍 基本 一举 迅速 快速 略 略有 有所 平稳 继续 再次 全面 成功 较快 急剧 强劲 双双 "
-    "逆势 恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
+    "第一次 逆势 同口径 恢复性 历史性 累计 稳定 强势 同时 进而 最终 陆续 竞相 单边 回暖 趋稳 止跌").split()
 _MANNER = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(sorted(_MANNERS, key=len, reverse=True))})$")
 # Their last characters, and those of notes' marks: where none stands, no pattern need be tried.
 _MANNER_ENDS = frozenset(word[-1] for word in _MANNERS)
@@ -46,6 +46,7 @@ _NOTE_ENDS = frozenset("）〕】]")
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|每[^，。；\d]{1,5})?的?$")
+_RANK = re.compile(r"(?:[位均]?[居列]|排名?)?(?:全[国省市球]|世界|[中西东]+部(?:地区)?)?第[一二三四五六七八九十\d]{1,3}[位名]?$")
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
@@ -189,6 +190,8 @@ def strip_links(text: str, low: int, high: int) -> int:
         if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         high = match.start()
+    if high > low and (rank := _RANK.search(text, low, high)) and rank.start() > low:
+        return strip_links(text, low, rank.start())  # 通车里程居全国第四、突破
     if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
         return strip_links(text, low, high)  # 使用额〔注〕为
     if high > low and (done := _CARRIED_OUT.search(text, low, high)) and text.startswith("执行数", done.start()):

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
-from extract.kinds.indicator import tidy
+from extract.kinds.indicator import openings, tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
 from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
+from extract.words import part_of_speech
 
 if TYPE_CHECKING:
     from extract.link.sentence import SentenceLinker
@@ -130,7 +131,7 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
-_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
+_BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
@@ -199,6 +200,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if len(labels) < 2:
         return labels
     value, (start, end) = labels[-1]
+    if any(label.startswith(openings("keep")) for label, _ in labels[:-1]) and not value.startswith(openings("keep")):
+        return labels  # 接待游客、旅游总花费
     phrases = sentence.linker.phrases
     if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
         return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
@@ -211,7 +214,7 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
     cut = phrases.starts[second]
-    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+    if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
     trade = _TRADE.search(value)

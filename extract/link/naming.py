@@ -19,7 +19,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
 _CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
-_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
@@ -51,7 +51,7 @@ _SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 # Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
 _NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -173,7 +173,7 @@ class Naming:
         if index + 1 < len(self.figures):
             following = self.figures[index + 1]
             end = self._next_item(figure, following) if following.start < end else end
-        begin = figure.end
+        begin = self._behind_place(figure)
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
@@ -188,17 +188,25 @@ class Naming:
         named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
+    def _behind_place(self, figure: Figure) -> int:
+        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        if figure.kind not in ("count", "persons", "households"):
+            return figure.end
+        place = next((place for place in self.places if place.start == figure.end), None)
+        return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
+
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
+        behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
-            behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
-            return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
+            return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
+        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
             return right, "clause"
-        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+        if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
