@@ -27,7 +27,7 @@ _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[�
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|生能源|再生|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
 # What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
@@ -158,7 +158,8 @@ class Naming:
                 return None
         elif _STEPS.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
+        return self.linker.phrases.after(begin, end, governed) if self.clean[begin:begin + 1] != "、" else None
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
