@@ -30,7 +30,7 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
@@ -180,7 +180,8 @@ class Naming:
                 return None
         if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end)
+        governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
+        return self.linker.phrases.after(begin, end, governed)
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
