@@ -48,6 +48,8 @@ def _verbs_alone() -> re.Pattern[str]:
 _WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
 _NEWLY = re.compile("新[打修挖栽植开添购]")
 
+# 实施|帮扶项目, 投入|财政专项扶贫资金: these verbs go before a name of its own, and stay before a bare noun (实施项目, 投入资金).
+_LIGHTLY = re.compile(r"(?:(?:谋划|组织|启动|重点|全面)?实施|谋划)(?=(?!项目)[^、和及率]{4})|(?:协调)?投入(?:各类)?(?=.{2,}(?:资金|物资|贷款|经费)$)")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
 
@@ -125,7 +127,9 @@ class Naming:
         if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
             value = handed_on.group() + value
         value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
+        owner = self._owner_of(left)
         value = self._without_verb(value)
+        value = owner + value if owner and owner not in value else value
         return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
 
     def _without_opening(self, figure: Figure, value: str) -> str:
@@ -252,6 +256,8 @@ class Naming:
     def _without_verb(self, value: str) -> str:
         """`覆盖贫困户820户`, `带动就业300人`: a verb at the front that says how, not what, goes; one with a measure
         behind it (种植面积) is a name."""
+        if light := _LIGHTLY.match(value):
+            return value[light.end():]
         dropped = openings("drop") if value.startswith(openings("drop")) else ()
         verb = next((verb for verb in dropped if value.startswith(verb) and len(value) > len(verb) + 1), "")
         if verb and value[len(verb)] not in _JOINTS and not _NAMED_WITH_VERB.match(value, len(verb)):
