@@ -45,7 +45,7 @@ _LINK_ENDS = _MANNER_ENDS.union(word[-1] for word in _LINKS)
 _NOTE_ENDS = frozenset("）〕】]")
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
-_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|每[^，。；\d]{1,5})?的?$")
+_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|零|每[^，。；\d]{1,5})?的?$")
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
@@ -180,6 +180,9 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "还" and text[match.start() - 1:match.start()] in tuple("返归偿退交"):
             break  # 稳岗返还
+        if word == "均达" and text[match.start() - 1:match.start()] in tuple("人户亩村"):
+            high = match.start() + 1
+            break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
         if word == "为" and text[match.start() - 1:match.start()] == "行":

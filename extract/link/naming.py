@@ -25,6 +25,7 @@ _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|�
 _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _PER = re.compile(r"[亩户村校]均$")
+_EACH_HAS = re.compile(r"([人户村亩]均)(?:约|近|达到?|为|有)*$")
 _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
@@ -85,7 +86,7 @@ class Naming:
             row.indicator = Link(reached, "sentence", low, figure.start, 0.7)
             return
         if chosen is None:
-            row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
+            row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._of_each(figure, self._shared(row, index))
             return
         named_before = chosen == left
         if named_before and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
@@ -147,6 +148,11 @@ class Naming:
         following = self.figures[index + 1]
         return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
 
+    def _of_each(self, figure: Figure, shared: Link) -> Link:
+        """`耕地面积2860亩，人均[1.36亩]`: what a neighbour names, with the word that says it is of each."""
+        each = _EACH_HAS.search(self.clean, max(self._clause_start(figure.start), figure.start - 6), figure.start)
+        return replace(shared, value=each[1] + shared.value) if each and shared.value and each[1] not in shared.value and figure.kind != "percentage" else shared
+
     def _divides(self, span: tuple[int, int]) -> bool:
         """`3个村26个小组1260户`: whether a phrase is what the figure before counts, groups and the like of which households are no part."""
         before = self.rows[-1] if self.rows else None
@@ -192,7 +198,7 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
-        if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
+        if left and (self._names_no_count(left) or right and (right[0] == figure.end and left[1] == figure.start or figure.kind == "area" and self.clean[figure.end] == "的" and not self._cost_at_end(left)) and self.linker.phrases.is_plain_verb(*left)):
             left = None
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
@@ -247,7 +253,9 @@ class Naming:
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
         adverb = _IN_ALL.search(self.clean, low, verb)
-        return self.linker.phrases.before(low, adverb.start()) if adverb else None
+        subject = self.linker.phrases.before(low, adverb.start()) if adverb else None
+        counted = subject and self.rows and self.rows[-1].figure.end == subject[0]  # 8个安置点|共安置1420户
+        return None if counted else subject
 
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""

@@ -185,6 +185,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         if closing := _CLOSES.match(between) if "）" in between or "〕" in between else None:  # before what a colon takes up
             self.subject, self.outer = self.outer or self.subject, None
             self.parent = ""
+        if "；" in between:
+            self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value
             self.head = head_of(self.whole)
