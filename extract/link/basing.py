@@ -48,7 +48,7 @@ class Basing:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的").rstrip("偏"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*|(?:继续|持续|进一步|稳步|明显|显著|大幅|逐步|逐年|不断|也|均|都|仍|已)++)?$", "", self._say(relation.base).strip("的").rstrip("偏"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self._whole_of(row)

@@ -30,6 +30,8 @@ _SECTOR = re.compile(r"第[一二三]产业")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 # 新增企业12家、总数达到90家: all of what was named right before.
 TOTAL = re.compile("(?:累计)?总[量数]")
+_YEARLY = re.compile("(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+_TRADE = re.compile("(?:进出口|出口|进口)(?:总值|总额|额)?$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -46,7 +48,7 @@ class Completing:
             value = value[len(verb):] or value
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
-        subject = self.subject.value if self.subject else ""
+        subject = _YEARLY.sub("", self.subject.value) if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
@@ -79,7 +81,7 @@ class Completing:
             return value
         head = head_of(subject)
         of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
-        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and "、" not in subject:
+        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and not _TRADE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -104,6 +106,8 @@ class Completing:
             return ""
         if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
             return value + whole
+        if whole.endswith("率") and figure.kind != "percentage":
+            return ""  # 上线率72%；其中本科上线325人
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
-from extract.kinds.indicator import tidy
+from extract.kinds.indicator import openings, tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
+from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
+from extract.words import part_of_speech
 
 if TYPE_CHECKING:
     from extract.link.sentence import SentenceLinker
@@ -54,6 +56,9 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         for row, (value, span) in zip(rows, labels):
             row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
+    elif not labels and len(names := _names_of_growth(sentence, cue_start)) == len(rows):
+        for row, name in zip(rows, names):  # 财政收入和税收年均增长8%，分别达到7亿元和3亿元
+            row.indicator = name
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
             row.indicator, row.place, row.place_is = replace(level.indicator, how="list"), level.place, level.place_is
@@ -97,6 +102,14 @@ def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
     return found
 
 
+def _names_of_growth(sentence: SentenceLinker, cue_start: int) -> list[Link]:
+    """The names joined in that of the growth right before a 分别; none when something else stands there."""
+    row = next((row for row in reversed(sentence.rows) if row.figure.end <= cue_start), None)
+    if row is None or row.relation == "level" or sentence.clean[row.figure.end:cue_start] != "，":
+        return []
+    return [replace(row.indicator, value=name, how="list") for name in re.split("[、和与及]", YEARLY_END.sub("", row.indicator.value))]
+
+
 def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
     """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
     start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
@@ -118,7 +131,7 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
-_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
+_BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
@@ -187,6 +200,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if len(labels) < 2:
         return labels
     value, (start, end) = labels[-1]
+    if any(label.startswith(openings("keep")) for label, _ in labels[:-1]) and not value.startswith(openings("keep")):
+        return labels  # 接待游客、旅游总花费
     phrases = sentence.linker.phrases
     if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
         return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
@@ -199,7 +214,7 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
     cut = phrases.starts[second]
-    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+    if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
     trade = _TRADE.search(value)

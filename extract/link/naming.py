@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
 from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
-from extract.link.measure import BARE_MEASURE
+from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -18,7 +18,8 @@ from extract.text import original
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
-_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
@@ -30,11 +31,9 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
-# What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
-_STEPS = re.compile("(?:[一两三]个)?(?:大台阶|台阶|大关|等级|位次|名次|档次)")
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _JOINTS = "和、及与或"
 
@@ -51,8 +50,11 @@ _NEWLY = re.compile("新[打修挖栽植开添购]")
 
 # 实施|帮扶项目, 投入|财政专项扶贫资金: these verbs go before a name of its own, and stay before a bare noun (实施项目, 投入资金).
 _LIGHTLY = re.compile(r"(?:(?:谋划|组织|启动|重点|全面)?实施|谋划)(?=(?!项目)[^、和及率]{4})|(?:协调)?投入(?:各类)?(?=.{2,}(?:资金|物资|贷款|经费)$)")
+_SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+# Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -71,7 +73,7 @@ class Naming:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, relation)
-        if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
+        if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
@@ -181,14 +183,15 @@ class Naming:
         if index + 1 < len(self.figures):
             following = self.figures[index + 1]
             end = self._next_item(figure, following) if following.start < end else end
-        begin = figure.end
+        begin = self._behind_place(figure)
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
-        elif _STEPS.match(self.clean, begin):
+        if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
+        return self.linker.phrases.after(begin, end, governed)
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
@@ -196,23 +199,38 @@ class Naming:
         named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
+    def _behind_place(self, figure: Figure) -> int:
+        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        if figure.kind not in ("count", "persons", "households"):
+            return figure.end
+        place = next((place for place in self.places if place.start == figure.end), None)
+        return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
+
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and (right[0] == figure.end and left[1] == figure.start or figure.kind == "area" and self.clean[figure.end] == "的" and not self._cost_at_end(left)) and self.linker.phrases.is_plain_verb(*left)):
             left = None
+        behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
-            behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
-            return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
+            return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
+        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
             return right, "clause"
-        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+        if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
+            return right, "clause"
+        if left and right and self._is_sized(figure, left, right):
             return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _is_sized(self, figure: Figure, left: tuple[int, int], right: tuple[int, int]) -> bool:
+        """Whether a size between two nouns is of the thing behind it: 国能电力[200兆瓦]光伏项目, 万泰公司[20万吨]水泥生产线."""
+        return (figure.kind in _SIZES and left[1] == figure.start and right[0] == figure.end and not is_measure(self._say(left))
+                and not self.clean.endswith("海拔", *left) and not self.clean.startswith("标", right[0]) and not self.linker.phrases.is_verb_at(right[0]))
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
