@@ -26,6 +26,7 @@ _OF_ALL_LEVELS = re.compile(r"^各级|(?:累计)?总[数量]$")  # 各级实验�
 _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _SECTOR = re.compile(r"第[一二三]产业")
+_OF_YEAR = re.compile("(?:当年|本年|年度|年内|今年|全年)(?:计划|完成)?$")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -119,7 +120,8 @@ class Completing:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
         if BARE_MEASURE.fullmatch(subject):
             return False  # 货运量9万吨，客运量3万人
-        if value in ("总投资", "完成投资") and _PROJECT.search(subject):
+        of_year = value == "投资" and _OF_YEAR.search(self.clean, self.body, self.clean.rfind(value, 0, figure.start))
+        if (of_year or value in ("总投资", "完成投资")) and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
