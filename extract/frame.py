@@ -178,7 +178,7 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place
     own = lowest(home)
-    for level in (*((own.level,) if own and own.level in _LEVELS[suffix] else ()), *_LEVELS[suffix]):
+    for level in (*((own.level,) if own and (own.level in _LEVELS[suffix] or full_name(own).endswith(suffix)) else ()), *_LEVELS[suffix]):
         place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place

@@ -21,6 +21,8 @@ SAID = {
     "茶叶产值3亿元，比2015年的2亿元增长50%，平均每年增长8%。": [
         ("3亿元", "2020", "planned"), ("2亿元", "2015", "actual"), ("50%", "2020", "planned"), ("8%", "2016/2020", "planned")],
     "五年内，新建茶园5000亩；五年合计，财政支出60亿元。": [("5000亩", "2016/2020", "planned"), ("60亿元", "2016/2020", "planned")],
+    "在整顿现有120个茶园的基础上，新建茶园30个。": [("120个", "2016/2020", "actual"), ("30个", "2016/2020", "planned")],
+    "“十三五”期间，用于学校改造的资金为3亿元。": [("3亿元", "2016/2020", "planned")],
     "2014年，粮食产量只有5.6万吨。": [("5.6万吨", "2014", "actual")],
     "粮食亩产由2015年的380公斤提高到2020年的410公斤。": [("380公斤", "2015", "actual"), ("410公斤", "2020", "planned")],
     "按2015年价格计算，农业总产值达到12亿元。": [("12亿元", "2020", "planned")],
@@ -42,6 +44,26 @@ def test_a_report_turns_to_the_years_work(turn):
 @pytest.mark.parametrize("note", ["名词解释\n“双随机”：随机抽取200家企业。", "[1]“双随机”：随机抽取200家企业。"])
 def test_notes_below_a_report_are_no_plan(note):
     assert figures(REPORT + "新建果园800亩。\n" + note)[-1][2] == "actual"
+
+
+@pytest.mark.parametrize("aside", ["在实际工作中争取更好结果", "争取实际达到的速度更高"])
+def test_what_is_done_in_practice_takes_no_target_back(aside):
+    text = REPORT + f"主要预期目标是：生产总值增长5%左右，{aside}；城镇新增就业2600人。\n"
+    assert [f[2] for f in figures(text)[1:]] == ["planned", "planned"]
+
+
+def test_a_target_that_was_met_at_a_clauses_end_plans_nothing():
+    assert [f[2] for f in figures(REPORT.split("二、")[0] + "登记失业率2.1%，低于预期目标；城镇居民人均收入3万元。")][1:] == ["actual", "actual"]
+
+
+def test_what_was_reached_in_five_years_is_of_their_end():
+    text = "各位代表：\n　　现在，我报告工作。\n过去五年，生产总值突破90亿元，茶企增至61家，比重由30%提升到40%，累计投资突破50亿元。\n一、2018年工作回顾\n继续努力。"
+    assert [f[1] for f in figures(text)] == ["2018", "2018", "", "2018", "2014/2018"]
+
+
+def test_a_total_that_a_figure_is_compared_with_dates_nothing():
+    text = "各位代表：\n　　现在，我报告工作。\n2011年到 2015年，修路1900公里，是1950年到2010年60年的总和；修桥28座。\n一、2015年工作回顾\n继续努力。"
+    assert {f[1] for f in figures(text)} == {"2011/2015"}
 
 
 def test_where_a_change_began():

@@ -25,10 +25,16 @@ _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站�
 _OF_ALL_LEVELS = re.compile(r"^各级|(?:累计)?总[数量]$")  # 各级实验室总数277家，其中省级14家
 _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
+_HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
 _OF_YEAR = re.compile("(?:当年|本年|年度|年内|今年|全年)(?:计划|完成)?$")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
+# 新增企业12家、总数达到90家: all of what was named right before.
+TOTAL = re.compile("(?:累计)?总[量数]")
+_YEARLY = re.compile("(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+_TRADE = re.compile("(?:进出口|出口|进口)(?:总值|总额|额)?$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+_LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 
@@ -43,7 +49,7 @@ class Completing:
             value = value[len(verb):] or value
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
-        subject = self.subject.value if self.subject else ""
+        subject = _YEARLY.sub("", self.subject.value) if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
@@ -57,7 +63,7 @@ class Completing:
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
         if value[-1:] == "级" and LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _OF_ALL_LEVELS.sub("", LEVEL_OF.sub("", self.parent or subject, count=1))
+            return value + _OF_ALL_LEVELS.sub("", _LEVEL_AND_UP.sub("", self.parent or subject, count=1))
         if value[:1] == "第" and _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
@@ -76,7 +82,7 @@ class Completing:
             return value
         head = head_of(subject)
         of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
-        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and "、" not in subject:
+        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and not _TRADE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -93,6 +99,9 @@ class Completing:
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
         a rate's 城市 and 农村 are its own."""
+        subject = self.subject.value if self.subject else ""
+        if value in ("存栏", "出栏") and (herd := _HERD.fullmatch(subject)):
+            return herd["kind"] + value  # 年出栏生猪3200头，存栏1800头
         whole = self.whole
         if not whole:
             return ""
@@ -118,15 +127,19 @@ class Completing:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if BARE_MEASURE.fullmatch(subject):
+        if BARE_MEASURE.fullmatch(subject) or value.endswith("利润率") and subject.endswith("率"):
             return False  # 货运量9万吨，客运量3万人
+        if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
+            return True
         of_year = value == "投资" and _OF_YEAR.search(self.clean, self.body, self.clean.rfind(value, 0, figure.start))
         if (of_year or value in ("总投资", "完成投资")) and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
-        if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
-            return False  # what the next amount was spent on is another thing
+        if subject.startswith(("投资", "投入")) and (value in ("投资", "投入", "资金") or figure.kind != "amount"):
+            return False  # what the next amount was spent on is another thing, and nothing but amounts is of spending
+        if subject.startswith("距"):
+            return False  # 距县城36公里，总面积128平方公里
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):

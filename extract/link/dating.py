@@ -15,7 +15,8 @@ _YEAR = re.compile(r"\d{4}")
 _YEARLY = re.compile(r"年均|平均每年|每年平均")
 # 达到N，比1980年的N: what the level is compared with stands behind it.
 _COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
-_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|上升|增长|扩大|发展|下降|降低|减少|缩小)(?:到|至|为))(?:约|近|超过)?\s?$")
+_ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|提升|上升|攀升|跃升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|[增升降减缩扩提])(?:到|至|为))(?:约|近|超过?)?\s?$")
+_ADDED_UP = re.compile("累计|新增|合计|总共|完成|增加|增长|[投收支]入|投资")
 _RISEN = re.compile(r"(?:增加|提高|提升|攀升|回升|上涨|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
 _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
 # 从N增加到N: where the change began is said right before the figure, where it ended behind.
@@ -40,7 +41,7 @@ class Dating:
         figure, linker = row.figure, self.linker
         clause = self._clause_start(figure.start)
         row.period = self._time_before(figure, clause) or linker.carried_time or self._time_around()
-        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation in ("level", "share") and _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
+        if row.period.how != "clause" and _SPAN.fullmatch(row.period.value) and row.relation in ("level", "share") and self._arrived(figure, clause):
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
         elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
             row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end
@@ -48,6 +49,12 @@ class Dating:
             row.period = Link()
         elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
             row.period = self._since_base(row) or row.period
+
+    def _arrived(self, figure: Figure, clause: int) -> bool:
+        """Whether a figure is the level that was reached: 达到, or 突破 of what does not add up over the years."""
+        if _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
+            return True
+        return self.clean.startswith("突破", figure.start) and _ADDED_UP.search(self.clean, clause, figure.start) is None
 
     def _time_around(self) -> Link:
         """The time of the nearest heading that has one, else of the report."""
@@ -123,8 +130,8 @@ class Dating:
     def _status(self, row: Row) -> None:
         """Plan or fact."""
         linker, figure = self.linker, row.figure
-        inherited = bool(linker._framed("planned"))
         value = row.period.value
+        inherited = bool(linker._framed("planned")) or self._in_plan(row.period)
         until = figure.start
         if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
             until = whole  # 占年计划投资的: the whole is a plan, its part is not
@@ -141,6 +148,11 @@ class Dating:
             return
         if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
+
+    def _in_plan(self, said: Link) -> bool:
+        """Whether a time said with the figure is that of the plan that the report lays down, or its end."""
+        plan = self.linker.dates.plan
+        return plan != "" and said.how in ("clause", "sentence") and said.value.removesuffix("-12-31") in (plan, plan[5:])
 
     def _past(self, said: Link) -> bool:
         """Whether a time said with the figure lies before the report's own year or the plan that it lays down."""

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
-from extract.kinds.indicator import tidy
+from extract.kinds.indicator import openings, tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
 from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
+from extract.words import part_of_speech
 
 if TYPE_CHECKING:
     from extract.link.sentence import SentenceLinker
@@ -113,7 +114,9 @@ def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
     """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
     start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
     found = [row for row in sentence.rows if start <= row.figure.start < cue_start and not _is_threshold(sentence, row)]
-    alike = any(row.relation != "level" for row in found) or len({row.indicator.value for row in found}) < len(found)
+    changed = max((index for index, row in enumerate(found, 1) if row.relation != "level"), default=0)
+    found = found[changed:]  # 参保1200万人，增长2%，其中，职工900万人，离退休300万人，分别增长
+    alike = len({row.indicator.value for row in found}) < len(found)
     return [] if alike else found
 
 
@@ -128,7 +131,7 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
-_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
+_BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
@@ -139,8 +142,9 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     end = context.read(clean, low, both.start() if both else high, "percentage", "%").phrase_end
     if trend := _TREND.search(clean, low, end):
         end = trend.start()
+    _, end = context.comparison(clean, low, end)  # 较“十三五”同期|分别
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
-    start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
+    start = last if "、" in clean[last:end] or "和" in clean[last:end] or last > low and _names_all(sentence, last, end) else low
     first = clean.find("、", start, end)
     summed_up = _SUMMED_UP.search(clean, first, end) if first >= 0 else None
     stop = summed_up.start() if summed_up else end
@@ -149,6 +153,12 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     if summed_up and found and (head := head_of(sentence._say((summed_up.end(), end))) or _behind(sentence, high)):
         return [(label if is_measure(label) else label + head, span) for label, span in found]
     return found if summed_up else _with_shared_end(sentence, found)
+
+
+def _names_all(sentence: SentenceLinker, low: int, high: int) -> bool:
+    """`甲、乙等项目投产，吸收内外资|分别`: whether a clause without a list of its own names what all figures are of."""
+    span = sentence.linker.phrases.before(low, high)
+    return span is not None and span[1] == high and high - span[0] > 3 and not is_measure(sentence._say(span))
 
 
 def _behind(sentence: SentenceLinker, cue_start: int) -> str:
@@ -181,6 +191,7 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     return found
 
 
+_TRADE = re.compile("(?:进出口|出口|进口)$")
 _BRACKETED = re.compile("（[^（）]*）")
 
 
@@ -189,6 +200,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if len(labels) < 2:
         return labels
     value, (start, end) = labels[-1]
+    if any(label.startswith(openings("keep")) for label, _ in labels[:-1]) and not value.startswith(openings("keep")):
+        return labels  # 接待游客、旅游总花费
     phrases = sentence.linker.phrases
     if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
         return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
@@ -201,13 +214,15 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
     cut = phrases.starts[second]
-    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+    if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
-    head = head_of(value)
-    if head and all(label[-1:] == value[-len(head) - 1:-len(head)] for label, _ in labels[:-1]):
+    trade = _TRADE.search(value)
+    head = trade.group() if trade else head_of(value)
+    whole = len(value) - len(head)
+    if head and all(label[-1:] == value[whole - 1:whole] or "的" not in value and whole - 1 <= len(label) > 3 for label, _ in labels[:-1]):
         shared = head  # 住宿和餐饮业、租赁和商务服务业|增加值: the labels are whole but for the measure
-    if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
+    if not (trade or is_measure(value)) or any(is_measure(label) or _TRADE.search(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
-from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS
+from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
 from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
@@ -19,7 +19,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
 _CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
-_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减)?(?:了|约|达|为)*$")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
@@ -27,10 +27,13 @@ _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _PER = re.compile(r"[亩户村校]均$")
 _HANDED_ON = re.compile(r"上年度?$")
+_DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
+_THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!同|享|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
+_LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _JOINTS = "和、及与或"
 
 
@@ -40,11 +43,15 @@ def _verbs_alone() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
 
 
+# Verbs of building that the tagger takes for names, or that are seldom said of anything else.
+_WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
+_NEWLY = re.compile("新[打修挖栽植开添购]")
+
 _SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
-# Behind a figure these name nothing: 突破2亿元|大关, 由20万辆|发展到35万辆.
-_NO_NAME = re.compile(r"(?:历史)?大关|关口|大台阶|台阶|(?:发展|调整|拓展|扩展|延伸)[到至为]")
+# Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户村]|工程|能力|收入|人[员口次]|大户|基地|专业|总[量数面]|活动|会)")
+_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -55,6 +62,8 @@ class Naming:
         figure = row.figure
         phrases = self.linker.phrases
         left = self._not_reckoning(low, phrases.before(low, relation.phrase_end), figure)
+        if left and figure.kind == "households" and self._divides(left):
+            left = None
         right = self._right(index)
         if right and left is None and self._belongs_to_next(index, right):
             right = None
@@ -64,7 +73,7 @@ class Naming:
         if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
-            span = phrases.before(low, max(low, yearly.start()))
+            span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
             span = None if span and self.clean.endswith("计算", *span) else span  # 按可比价格计算
             named = Link(self._say(span), "clause", *span, 0.85) if span else None
             shared = named or self._clause_subject(row) or self.subject or self._shared(row, index)
@@ -93,7 +102,7 @@ class Naming:
         else:
             value = self._with_left(low, figure.start, left, value) if chosen == right and row.relation == "level" else value
             value = self._without_opening(figure, value)
-        value = self._with_shared_verb(low, value)
+        value = self._same_thing(figure, self._with_shared_verb(low, chosen[0], value))
         if row.relation == "level":
             value = self._with_done(figure, chosen, value, chosen == right)
         sized = figure.unit == "张" and figure.qualifier != "exact" and value.startswith("床位")  # 100张以下|床位医院
@@ -110,6 +119,8 @@ class Naming:
                 row.relation = "increase"  # 新增纳税超千万元企业6家
         if row.relation == "level" and value.endswith(("增收", "增产")) and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
             row.relation = "increase"  # but 户均增收 is a measure
+        if figure.kind in ("households", "persons") and self.clean[left[0] - 1:left[0]] == "缺":
+            value = "缺" + value  # 缺劳动力28户
         if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
         value = self._without_opening(figure, value)
@@ -117,7 +128,7 @@ class Naming:
             value = handed_on.group() + value
         value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
         value = self._without_verb(value)
-        return self._kind_of(left, value) if figure.kind == "count" else value
+        return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
 
     def _without_opening(self, figure: Figure, value: str) -> str:
         """A name without adverbs at its beginning, and without verbs where its figure is only a bound: 新建|投资千万元以上项目."""
@@ -134,13 +145,24 @@ class Naming:
         following = self.figures[index + 1]
         return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
 
+    def _divides(self, span: tuple[int, int]) -> bool:
+        """`3个村26个小组1260户`: whether a phrase is what the figure before counts, groups and the like of which households are no part."""
+        before = self.rows[-1] if self.rows else None
+        return before is not None and before.indicator.start == span[0] == before.figure.end and _DIVIDED.search(before.indicator.value) is not None
+
     def _names_nothing(self, low: int, figure: Figure) -> bool:
-        """`全村共有535户`: only the place is named, not what is counted."""
+        """`全村共有535户`, `辖8个组，共412户`: only the place is named or what it is divided into, not what is counted."""
+        before = self.rows[-1] if self.rows else None
+        said = self.subject.value if self.subject and self.closed else before.indicator.value if before else ""
+        if before and figure.kind == "households" and _DIVIDED.search(said) and _THERE_ARE.fullmatch(self.clean, before.figure.end, figure.start):
+            return True
         return figure.kind in ("households", "persons") and re.fullmatch(r"(?:全[省市县区乡镇村社]|全街道)(?:现|总|共|目前|总计|共计|有|辖|计|，)*", self.clean[low:figure.start]) is not None
 
     def _say(self, span: tuple[int, int]) -> str:
         """The document's own characters of a span, tidied."""
-        return tidy(original(self.linker.text, *span))
+        start, end = span
+        start -= self.clean[start - 1:start] == "前" and _LEADERS.match(self.clean, start) is not None
+        return tidy(original(self.linker.text, start, end))
 
     def _right(self, index: int) -> tuple[int, int] | None:
         """The noun phrase right behind a figure."""
@@ -149,27 +171,43 @@ class Naming:
         while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
             end = self._clause_end(closing + 1)  # 村（居）
         if index + 1 < len(self.figures):
-            end = min(end, self.figures[index + 1].start)
-        begin = figure.end
+            following = self.figures[index + 1]
+            end = self._next_item(figure, following) if following.start < end else end
+        begin = self._behind_place(figure)
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
         if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end)
+        governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
+        return self.linker.phrases.after(begin, end, governed)
+
+    def _next_item(self, figure: Figure, following: Figure) -> int:
+        """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
+        joint = self.clean.rfind("、", figure.end + 1, following.start)
+        named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
+        return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
+
+    def _behind_place(self, figure: Figure) -> int:
+        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        if figure.kind not in ("count", "persons", "households"):
+            return figure.end
+        place = next((place for place in self.places if place.start == figure.end), None)
+        return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
             left = None
+        behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if relation.name != "level":
-            behind = right if counted and right and right[0] == figure.end and (left is None or self._only_verb(left)) else None
-            return (behind or left, "clause") if behind or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - figure.end <= 1 and not self._is_event_only(right)):
+            noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
+            return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
+        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
             return right, "clause"
-        if left and right and self._only_verb(left) and right[0] - figure.end <= 1:
+        if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
@@ -238,17 +276,30 @@ class Naming:
             return value[len(verb):]
         return value[2:] if value.startswith("带动") and value[2:] in EVENTS else value  # 带动就业
 
-    def _with_shared_verb(self, low: int, value: str) -> str:
+    def _with_shared_verb(self, low: int, start: int, value: str) -> str:
         """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
-        if not self.rows or self.clean[low - 1:low] != "、":
-            return value
+        if not self.rows or self.clean[low - 1:low] != "、" or low < start <= self.rows[-1].figure.end + 4 and self.linker.phrases.verb_at(start) is not None:
+            return value  # 新建水池56个、铺设|管网86公里
         first = self.rows[-1].indicator.value
         verb = next((verb for verb in SHARED_VERBS if first.startswith(verb)), "")
-        if not verb or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
+        if not verb or _verbs_alone().fullmatch(value) or value in _WORKS or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
             return value
         if LEVEL_OF.fullmatch(value):
             return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
         return verb + value
+
+    def _same_thing(self, figure: Figure, value: str) -> str:
+        """`新建公厕7座、改造[1座]`: a verb alone is done to what a verb before named right before in the same unit."""
+        before = self.rows[-1] if self.rows else None
+        start = before.figure.end + 1 if before else 0
+        if before is None or before.figure.unit != figure.unit or before.relation != "level" or self.clean[start - 1] not in "、，；" or figure.start - start != len(value):
+            return value
+        said = before.indicator.value
+        done = _verbs_alone().match(said) or _NEWLY.match(said)
+        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(max(self.clean.rfind(mark, 0, before.figure.start) for mark in "，。；、：\n") + 1)
+        again = _verbs_alone().fullmatch(value) or value in _WORKS or self.linker.phrases.is_plain_verb(start, figure.start)
+        noun = said[done.end():] if done else said
+        return value + noun if led and again and noun and value not in said and value not in EVENTS else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,
@@ -289,7 +340,7 @@ class Naming:
         """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
         if left is None:
             return
-        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left):
+        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left) and not TOTAL.fullmatch(self.clean, *left):
             self.added += 1  # 新增幼儿园5所、小学3所
             row.relation = self.rows[-1].relation
             return

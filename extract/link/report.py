@@ -31,6 +31,7 @@ _HEAD = 600  # characters in which a report says what it is going to speak of
 _OWN_TASKS = re.compile(r"(?:今年|(\d{4})年)(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)")
 _COUNTRY = re.compile("全[国國]")
 _QUOTED_BEFORE = re.compile("“[^”。]*$")
+_TOTAL_OF = re.compile("[^，。；]{0,8}(?:总和|之和)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _LOOKED_FORWARD_TO = re.compile("(?:奋进|决胜|建功|谋划|编制|开启|迎接|冲刺|展望)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
@@ -218,8 +219,10 @@ class ReportLinker:
                 self.current = time.period
             if time.relative == "now" and self.dates.early:
                 continue  # 目前 in a report that looks back on the year before is of its own sentence
-            if time.start - body <= 8 and _SPANS.fullmatch(value):
+            if time.start - body <= 8 and _SPANS.fullmatch(value) and not self._leads_away(time):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
+            elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
+                self.carried_time = replace(self.carried_time, value=value)  # 年末存栏…；全年出栏…。 and then what the year yielded
         opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
         if self.carried_place and (not opens and self.carried_place[0].how == "sentence" or any(
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10)))):
@@ -234,6 +237,10 @@ class ReportLinker:
                     break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
+
+    def _leads_away(self, time: Time) -> bool:
+        """Whether a time only says where a change began: 由上年的17∶38∶45调整为."""
+        return self.clean[time.start - 1:time.start] in _FROM and self.clean[time.end:time.end + 1] == "的"
 
     def _near_line(self, sentence: Sentence) -> bool:
         """Whether a sentence begins its paragraph, but for a heading of a few words: 二是改革情况。石桥社区…"""
@@ -267,6 +274,8 @@ class ReportLinker:
             return False  # 按1980年不变价格计算
         if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
+        if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
+            return False  # 是1950年到2002年53年的总和
         if time.rule == "period.law_plan" or time.rule == "period.plan_period" and _LOOKED_FORWARD_TO.search(before.rstrip("“")):
             return False  # “八五”普法全面推进, 激情奋进“十四五”: named, not told of
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
+# 产量全国第一、加工率|60%: a rank is said of what stands before it.
+_RANKED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[位名]?|首位|前列|新高)、")
 _CLOSES = re.compile(r"[^（]*[）〕]")
 _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
 # 销售额占全国的比重分别为：华东36.3%，中南27%: what the items of a list are shares of.
@@ -147,7 +149,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         behind the 、 that parts them."""
         clause = self._clause_start(figure.start)
         if previous is None or previous.end < clause:
-            return clause
+            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None)
+            return ranked.end() if ranked and context.strip_links(self.clean, ranked.end(), figure.start) > ranked.end() else clause
         joint = self.clean.rfind("、", previous.end, figure.start)
         while joint >= 0 and self._closed_bracket(joint, figure.start):
             joint = self.clean.rfind("、", previous.end, joint)  # 县（区、县级市）级
