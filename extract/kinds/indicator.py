@@ -289,7 +289,10 @@ class Phrases:
     def _ends_noun(self, begin: int) -> bool:
         """Whether a character that begins there is the end of the noun whose first part touches it: 空心|村."""
         index = bisect_left(self.starts, begin) - 1
-        return index >= 0 and self.words.ends[index] == begin and begin not in self.wall_after and self.words.tag(index) in _NOUN_TAGS
+        if index < 0 or self.words.ends[index] != begin or begin in self.wall_after:
+            return False
+        tag = self.words.tag(index)
+        return tag in _NOUN_TAGS and (self.text[begin] != "地" or tag[0] == "n" or self.text[self.starts[index]:begin] in EVENTS)  # 搬迁|地, but 相应|地
 
     def carried_out(self, start: int) -> bool:
         """Whether a verb ends at `start` whose object is an action (完成, 实施)."""
