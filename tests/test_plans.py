@@ -105,5 +105,9 @@ def test_the_present_state_under_a_heading_is_no_plan():
 
 
 def test_now_and_a_title_of_honour_date_nothing_further():
-    assert figures(REPORT.split("二、")[0] + "目前，有学校12所。投资800万元，新建公路30公里。荣获“2016年全省文明县城”称号，绿化街道8条。\n") == [
+    assert figures(REPORT.split("二、")[0] + "目前，有学校12所。投资800万元，新建公路30公里。荣获“全省2016年度文明县城”称号，绿化街道8条。\n") == [
         ("5000亩", "2018", "actual"), ("12所", "2019", "actual"), ("800万元", "2018", "actual"), ("30公里", "2018", "actual"), ("8条", "2018", "actual")]
+
+
+def test_what_is_taken_as_an_aim_makes_no_plan():
+    assert figures(REPORT.split("二、")[0] + "把群众满意作为奋斗目标，改造学校12所。\n")[-1] == ("12所", "2018", "actual")
