@@ -31,8 +31,8 @@ class Relation(NamedTuple):
 # Words between an indicator and its figure that belong to neither.
 _LINKS = (
     "就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
-    "稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
-    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 均达 至 到 可比 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算").split()
+    "尚有 尚 仍有 稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
+    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑").split()
 _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
@@ -45,7 +45,7 @@ _LINK_ENDS = _MANNER_ENDS.union(word[-1] for word in _LINKS)
 _NOTE_ENDS = frozenset("）〕】]")
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
-_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去)?的?$")
+_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|每[^，。；\d]{1,5})?的?$")
 _RANK = re.compile(r"(?:[位均]?[居列]|排名?)?(?:全[国省市球]|世界|[中西东]+部(?:地区)?)?第[一二三四五六七八九十\d]{1,3}[位名]?$")
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
@@ -115,12 +115,13 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 _SINCE = re.compile(r"[较比](?P<base>(?:年初|全年|年度)(?:预算|计划|预期|目标)?)$")
 
 _VERB_AT_END = re.compile(
-    r"(?P<verb>负增长|增长|增加|增幅|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|净增|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
-    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|减|降|少|跌)"
+    r"(?:净(?=[增减下]))?(?P<verb>负增长|增长|增加|增幅|前进(?=了?$)|前移(?=了?$)|晋升(?=了?$)|后移(?=了?$)|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
+    r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|裁减|减|降|少|跌)"
     r"(?P<to>到|至|为|达到?)?(?P<rest>（(?:增长|增加|下降|减少)）|了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
 _COUNTED = frozenset(("households", "persons", "count"))
-_DOWN = frozenset("降减缩落跌滑压少窄负贬")
+_DOWN = frozenset("降减缩落跌滑压少窄负贬后")
+_BY_STEPS = re.compile("[\\d一二两三四五六七八九十]+(?:个(?:等级|位次|名次|档次)|位)")
 _NOT_CHANGE = re.compile(r"(?:最|更|较|越|许|很|至|不|最|诸|众|新|将|增|加|绝大|大|过|为)(?:多|少)$")
 
 
@@ -130,11 +131,11 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
-    if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短"):
+    if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短") and not _BY_STEPS.match(text, high):
         return None  # 改善提升610户: those counted were bettered, not more
     if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:
         pass
-    elif verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith(verb):
+    elif verb in ("多", "少", "加快", "升", "涨", "增", "减", "降") and len(verb) == 1 and match.group("to") is None and not text[low:high].endswith((verb, verb + "了")):
         return None
     name = "decrease" if verb[-1] in _DOWN or verb[0] in _DOWN else "increase"
     end = match.start()
@@ -178,10 +179,14 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "计划" and (text[match.start() - 1:match.start()] in tuple("年度原定产施的五") or match.start() <= low or _COUNTS.match(text, match.end())):
             break
+        if word == "还" and text[match.start() - 1:match.start()] in tuple("返归偿退交"):
+            break  # 稳岗返还
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
         if word == "为" and text[match.start() - 1:match.start()] == "行":
             break  # 违法行为120起
+        if word == "约" and text[match.start() - 1:match.start()] in tuple("签履预违"):
+            break  # 签约1200人
         if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         high = match.start()

@@ -21,6 +21,8 @@ _MULTIPLIERS = re.compile(r"([多余来几]?)((?:十|百(?!分[点之])|千(?![�
 _OVER_HUNDRED_MILLION = re.compile("[多余]亿")
 # Digits said one by one: 一七二零, 一二〇. Two or three without a zero are a pair or a list (三五户, 一二三产业).
 _SPELT = re.compile(r"(?=[一二三四五六七八九]*[〇零]|[一二三四五六七八九]{4})[一二三四五六七八九][〇零一二三四五六七八九]+(?![〇零一二三四五六七八九十百千万亿拾佰仟点分年])")
+# 四、五十亿: two neighbouring digits with a pause between them; not 一、二产业, nor the 三、 of a list's items.
+_PAUSED = re.compile(r"(?<![\n \t。；：！、第])(?<!^)([一二两三四五六七八])、([二三四五六七八九])(?:([十百千万亿]+)(?![一二三四五六七八九])|(?<=[两三四五六七八]、[三四五六七八九])(?=年(?![级度])|个|天|倍|成))")
 _DECIMALS = re.compile(rf"点([{''.join(DIGITS)}]+)((?:百|千|万|亿)*)")
 
 
@@ -109,6 +111,9 @@ def _chinese(text: str, start: int) -> Numeral | None:
     spelt = _SPELT.match(text, start)
     if spelt:
         return Numeral(spelt.end(), Decimal("".join(str(DIGITS[c]) for c in spelt.group())))
+    if text.startswith("、", start + 1) and (paused := _PAUSED.match(text, start)) and DIGITS[paused.group(2)] - DIGITS[paused.group(1)] == 1:
+        multiplier = _product(paused.group(3) or "")
+        return Numeral(paused.end(), DIGITS[paused.group(1)] * multiplier, DIGITS[paused.group(2)] * multiplier, "", multiplier)
     state = _Chinese()
     position = start
     while position < len(text) and state.take(text, position):

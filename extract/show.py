@@ -31,6 +31,7 @@ FINDERS = {
     "figure.masked": "a figure whose digits were blanked out (×万户): its place is kept, its value unknown",
     "figure.blank": "a figure that was left blank in a form (总户数 户): its place is kept, its value unknown",
     "figure.unit_left_out": "a number with a multiplier whose unit was left out (贫困人口3.99万), taken from what it counts",
+    "figure.unit_shared": "a number of a list that has its unit from the list's last number (1.7和4.9个百分点)",
     "figure.cell": "a number in a table; its unit and indicator come from the table's head, label or 单位 line",
     "place.listed": "a name that the gazetteer lists, written in full",
     "place.short": "the short form of a name that the gazetteer lists (奉节 for 奉节县)",

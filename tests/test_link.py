@@ -32,6 +32,7 @@ PLACES = {
     "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
     "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
+    "县农商行为船寮镇捐资10万元，投资20万元在海溪乡新建水池3口。": ["船寮镇", "海溪乡", "海溪乡"],
     "船寮镇、海溪乡分别占全县的32%、25%，其余乡镇占四成。": ["船寮镇", "海溪乡", "青田县"],
     "船寮镇、海溪乡获评示范乡镇。全县新增客车26辆。": ["青田县"],
     "船寮镇、海溪乡获评示范乡镇。新增客车26辆。": ["青田县"],
@@ -92,7 +93,7 @@ TOPICS = {
     # A rank in the province or city is the county's own.
     "一般公共预算收入8.7亿元，全省第5，比上年前移3位。": ["青田县"] * 2,
     "空气质量居全市第一，新增绿地82万平方米。": ["青田县"],
-    "跻身全省前50位。": ["青田县"],
+    "跻身全省前列的企业有50家。": ["青田县"],
     "成为全省首批30家基地之一。": ["浙江省"],
     # What is left is not of the places that were named.
     "船寮镇、海溪乡分别占32%、25%，其余乡镇占43%。工程投入120万元。": ["船寮镇", "海溪乡", "青田县", "青田县"],
@@ -265,3 +266,26 @@ def test_years_past_end_in_the_level_that_was_reached():
 def test_a_yearly_rate_begins_with_the_year_that_a_multiple_is_of():
     facts = figures("青田县工作汇报\n2019年，全县生产总值119.8亿元，是2014年的 1.6 倍，年均增长 8.2%；财政收入5.4亿元。")
     assert [f.period for f in facts] == ["2019", "2019", "2015/2019", "2019"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("荒地面积净减少3万亩。", ("荒地面积", "decrease", "")),
+    ("户籍人口净增加2万人。", ("户籍人口", "increase", "")),
+    ("财政收入突破10亿元大关。", ("财政收入", "level", "")),
+    ("水质综合指数提升2个等级。", ("水质综合指数", "increase", "")),
+    ("清洁能源占比较上年提高2个百分点。", ("清洁能源占比", "increase", "上年")),
+    ("茶叶价格降了三成。", ("茶叶价格", "decrease", "")),
+])
+def test_changes_and_what_they_reach(text, expected):
+    (fact,) = figures(text)
+    assert (fact.indicator, fact.relation, fact.base) == expected
+
+
+def test_the_leaders_of_a_list_keep_their_name():
+    facts = figures("医院药品销售额增长5%，前10位占比38.4%，前100位占比61.2%。")
+    assert [f.indicator for f in facts[1:]] == ["前10位占比", "前100位占比"]
+
+
+def test_a_list_whose_last_number_has_the_unit_is_shared_out():
+    facts = figures("纺织、食品产值分别突破70和50亿元。")
+    assert [(f.indicator, f.value) for f in facts] == [("纺织产值", 7 * 10**9), ("食品产值", 5 * 10**9)]

@@ -78,3 +78,27 @@ def test_punctuation_inside_a_figure_parts_no_clause():
 
 def test_a_target_that_was_met_is_no_plan():
     assert [f[2] for f in figures("2018年，全面实现年初确定的主要目标，粮食产量增长2%。")] == ["actual"]
+
+
+#: The parts of a work report behind its review → the last figure's period and status.
+PARTS = {
+    "三、加快项目建设\n开工项目30个。": ("30个", "2019", "planned"),
+    "三、加快项目建设\n（一）夯实基础\n开工项目30个。": ("30个", "2019", "planned"),
+    "主要预期目标是：\n粮食产量6万吨。\n三、加快项目建设\n开工项目30个。": ("30个", "2019", "planned"),
+    "三、加快项目建设\n开工项目30个。\n附：名词解释\n1.“四好农村路”：全县已建成60公里。": ("60公里", "2018", "actual"),
+}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_the_years_tasks_hold_under_headings_without_a_time(parts):
+    assert figures(REPORT + "安排资金500万元。\n" + parts)[-1] == PARTS[parts]
+
+
+def test_parts_that_are_each_numbered_anew_are_one_report():
+    said = "\n".join(f"{number}、{name}\n{name}工作稳步推进，群众满意度提高，基础设施持续改善，管理水平不断提升，各项任务顺利完成。" * 2 for number, name in (("一", "农业"), ("二", "水利"), ("三", "交通")))
+    text = "各位代表：\n　　现在，我代表县人民政府报告工作。\n2018年工作回顾\n" + said + "\n2019年主要任务\n一、抓好农业\n新建果园800亩。\n二、抓好水利\n新建水库2座。\n"
+    assert figures(text) == [("800亩", "2019", "planned"), ("2座", "2019", "planned")]
+
+
+def test_the_present_state_under_a_heading_is_no_plan():
+    assert figures("各位代表：\n　　现在，我代表国务院报告工作。\n1981年11月30日\n一、当前形势\n粮食产量6万吨。\n")[-1][2] == "actual"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract import numeral, rules, units
-from extract.kinds import figure_parts as parts
+from extract.kinds import figure_parts as parts, unit_elsewhere
 from extract.records import Figure, Word
 from extract.units import Unit
 from extract.words import Words
@@ -38,6 +38,8 @@ _BEFORE_ORDER = sorted(BEFORE, key=len, reverse=True)
 _BEFORE_LAST = frozenset(word[-1] for word in BEFORE)
 _AFTER = re.compile("|".join(sorted(AFTER, key=len, reverse=True)))
 _NOT_ABOUT = frozenset("节预签合公履契制特条盟守违")  # 节约, 预约, 签约 ...: the 约 of a word
+_LACKED = re.compile(r"(?:[动能劳]力|资金|技术|意识|文化|后劲|保障|水源|土地)不足\Z")
+_WHO = re.compile(r"\d[\d,]*(?:户|人|名|个)")
 _NOT_NEAR = frozenset("最附靠临邻亲远逼")  # 最近, 附近
 _RANGE = re.compile(r"(?:（含）)? ?(?:-{1,2}|—{1,2}|~|至|到|――) ?")
 _SCAN_MASK = r"(?:[×xX□■]{1,8}|\*{2,8}|_{2,8}|[○〇]{2,8})"
@@ -56,22 +58,18 @@ _NOT_AFTER = {
 }
 # Behind digits hardly any word begins with a unit: 312人均已脱贫 is 312人.
 _NOT_AFTER_DIGITS = {
+    "单": "元位独项方列体个一", "单位": "", "印张": "", "集": "中团聚群体约成镇市装资合束群贸",
     "项": "目", "部": "门", "人": "民", "元": "旦", "方": "面式法", "年": "度级代龄均", "期": "间末", "成": "立员果功", "天": "然", "班": "子", "级": "",
     "本": "地级", "对": "口", "点": "多", "路": "网", "网": "", "度": "假", "升": "级至到为", "里": "程", "米": "", "两": "会岸国制地年个次天", "个亿": "元级斤吨千", "打": "开造击算工", "磅": "礴", "封": "闭山城锁", "倍": "增", "口": "径岸", "台": "湾商",
     "群": "众体", "家": "庭", "户": "籍", "处": "级", "个": "体", "名": "牌", "场": "所", "次": "要", "片": "区", "组": "织", "批": "发", "类": "似", "种": "植", "面": "积",
 }
 # Units that stand behind Chinese numerals only before these characters: 八组 is a place, 四起 a verb,
 # 二期 and 一本 are orders.
-_ARABIC_ONLY = {"组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作"),
+_ARABIC_ONLY = {"单": (), "单位": (), "集": (), "组": (), "起": ("案", "事"), "期": ("培", "班", "集"), "站": (), "把": (), "门": ("课", "功", "学"), "本": ("书",), "部": ("法", "影", "电", "作"),
                 "里": ("路", "长", "外", "地", "，", "。", "；", "、", "）"), "封": ("信", "来", "邮", "电", "函", "公", "举", "感", "家", "，", "。", "；", "、"), "打": ("毛", "铅", "袜", "，", "。", "；"), "两": ("黄", "白", "银", "油", "酒", "肉", "米", "粮", "茶", "，", "。", "；", "、", "）")}
 _DISCOUNT = re.compile(rf"(?:半|[{numeral.CHINESE}]点?[{numeral.CHINESE}]?|\d(?:\.\d|\d)?)折")
 _SLASHED = re.compile(r"(?<![\d/.])\d{1,2}/\d{1,2}(?=的|以上|左右)")
 _GLUED = frozenset("由有达至共从超增")  # what an unknown word of the segmenter may begin with, before a numeral
-_NOUN_BEHIND = re.compile(
-    r"(?!个体)[\u4e00-\u9fff]{0,8}?(?:(?P<人>人口|群众|农民|居民|劳动力|职工|学生|党员|干部|妇女|儿童|老人|村民|移民|教师|游客|市民|毕业生|婴幼儿|青年|青少年|旅客|患者|消费者|考生)"
-    r"|(?P<元>资金|贷款|补助|补贴|保险|奖金|投资|经费|债务|债券|捐款|保费|产值|税))"
-)
-_UNIT_BEFORE = re.compile(r"(人次|人|户)(?:口|数|口数)?(?:(?:减少|增加|净增|下降|增长)[了到至]?|为|达到?|共|约|近|超过?| )*$")
 _ENTERPRISE = re.compile(r"企业|主体|个体|工商|商户|公司|机构|单位|店铺|门店|经营户|纳税")
 _HOUSEHOLD = re.compile(r"农户|贫困|家庭|居民|群众|农民|人口|村民|住户|危房|搬迁|户均|低保|用户|移民|村|人|房|农村|脱贫|户主|五保")
 _WITH_PERSONS = re.compile(r"[、，（]?(?:约|近)?\d[\d.,]*[万多余]*[人名]")
@@ -91,9 +89,9 @@ def _scanner() -> re.Pattern[str]:
         rf"(?=[{numeral.CHINESE}\d×xX□■*_○〇翻半])(?:"
         rf"(?P<words>[百千万]分之(?=[{numeral.CHINESE}\d]))"
         r"|(?P<digits>\d)"
-        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}折]| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
+        rf"|(?P<chinese>(?!数[^十百千万亿]){chinese}{{1,32}}(?:点{chinese}{{1,16}})?(?:[多余来几][万亿]){{0,3}}(?=[多余来几]?(?:[{first}折]|、[二三四五六七八九](?:[十百千万亿]|[年个天倍成])| ?[-—~至到] ?{chinese}|分之[{numeral.CHINESE}]|又[{numeral.CHINESE}\d]+分之)))"
         rf"|(?P<mask>{_SCAN_MASK})"
-        r"|(?P<doubled>翻[一二两三四五六1-9]?番)"
+        r"|(?P<doubled>翻了?[一二两三四五六1-9]?番)"
         r"|(?P<half>(?<=[占近超过])一?半(?:以上|以下)?(?![年月径岛边天夜导成百数路途生])|半(?=年|个月|天|小时|亩|公里|成(?![品就员])))"
         r")"
     )
@@ -118,7 +116,7 @@ def find(text: str, words: Words, blocked: bytearray) -> list[Figure]:
     if "打对折" in text:
         found.extend(_discount(match) for match in re.finditer("(?<=打)对折", text) if not blocked[match.start()])
     found.sort(key=lambda figure: figure.start)
-    return [_settle_households(text, figure) for figure in _share_about(text, found)]
+    return [_settle_positions(text, _settle_households(text, figure)) for figure in _share_about(text, found)]
 
 
 def _share_about(text: str, figures: list[Figure]) -> Iterator[Figure]:
@@ -138,7 +136,7 @@ def _read(text: str, match: re.Match[str], blocked: bytearray, words: Words) -> 
     if group == "words":
         return _percent_words(text, match)
     if group == "doubled":
-        times = match.group()[1:-1]
+        times = match.group()[1:-1].removeprefix("了")
         power = int(times) if times.isdecimal() else numeral.DIGITS.get(times, 1) if times else 1
         return Figure(match.start(), match.end(), "multiple", "figure.doubled", 0.95, Decimal(2) ** power, None, "倍", "exact", match.span())
     if group == "half":
@@ -208,7 +206,7 @@ def _numbered(text: str, start: int, blocked: bytearray, chinese: bool) -> Figur
 
 def _unit(text: str, end: int, blocked: bytearray, chinese: bool, number: numeral.Numeral) -> Unit | None:
     """The unit at `end`, unless it is the beginning of another word."""
-    unit = units.at(text, end)
+    unit = units.at(text, end) or (units.table()["天"] if _DAYS.match(text, end) and "." in text[end - 3:end] else None)
     while unit is not None:
         stop = end + len(unit.text)
         after = text[stop:stop + 1]
@@ -332,25 +330,33 @@ def _ranged(text: str, start: int, number, unit: Unit | None, high, stop: int, b
 
 
 def _unitless(text: str, start: int, number, end: int, blur: str, blocked: bytearray) -> Figure | None:
-    """`493万贫困人口`, `400万防贫保险`: the unit left out, known from the noun right behind; a number
-    that ends in `以上` and the like after 万元 is a figure without digits."""
+    """`493万贫困人口`, `参保人数增加1.4亿`: the unit left out, known from a noun beside it or from the number that follows."""
     currency, length = parts.sign_before(text, start)
     if currency and number.value is not None:
         return _finish(text, Figure(start - length, end, "amount", "figure.sign", 0.9, number.value, None, currency, blur or "exact", (start, number.end)))
-    if number.multiplier < 10**4 or number.value is None or not text[start].isdecimal():
+    if number.value is None or not text[start].isdecimal():
         return None
-    if text[end:end + 1] and text[end] in "-—~至到":
+    if shared := _of_the_next(text, start, number, end, blocked):
+        return shared
+    if number.multiplier < 10**4 or text[end:end + 1] and text[end] in "-—~至到":
         return None
-    noun = _NOUN_BEHIND.match(text, end)
-    named = _UNIT_BEFORE.search(text, max(0, start - 8), start)
-    if noun is not None:
-        unit = units.table()[noun.lastgroup]
-    elif named and text[end:end + 1] in _FORM_ENDS:
-        unit = units.table()[named.group(1)]
-    else:
+    named = unit_elsewhere.named(text, start, end, number.multiplier)
+    if not named:
         return None
+    unit = units.table()[named]
     figure = Figure(start, end, unit.kind, "figure.unit_left_out", 0.8, number.value, None, unit.canonical, blur or "exact", (start, number.end))
     return _finish(text, figure)
+
+
+def _of_the_next(text: str, start: int, number, end: int, blocked: bytearray) -> Figure | None:
+    """A number of a list whose last one alone has the unit (分别高[4.2]和0.7个百分点), and its multiplier too
+    (突破[70]和50亿元); None where none follows."""
+    following = end == number.end and unit_elsewhere.next_number(text, start, number)
+    unit = _unit(text, following.end, blocked, False, following) if following and not blocked[following.end - 1] else None
+    if unit is None or unit.kind not in unit_elsewhere.SHARED and unit.text not in unit_elsewhere.SHARED_CLASSIFIERS:
+        return None
+    multiplier = following.multiplier if number.multiplier == 1 else 1
+    return _finish(text, Figure(start, end, unit.kind, "figure.unit_shared", 0.85, number.value * multiplier * unit.scale, None, unit.canonical, "exact", (start, end)))
 
 
 def _assemble(text: str, start: int, stop: int, number, unit: Unit, blur: str, rule: str) -> Figure | None:
@@ -411,6 +417,7 @@ def _finish(text: str, figure: Figure) -> Figure:
     return replace(figure, start=start, end=end, qualifier="masked" if figure.qualifier == "masked" else qualifier)
 
 
+_DAYS = re.compile("日(?=[，。；、：（ \n]|$)")  # 平均住院日8.6日: no date has a decimal
 _MONEY = re.compile(r"\d[\d.]*[百千万亿]+元")
 _ABOUT_VERB = re.compile(r"(?<![节预签合公履契])约(?:需要?|有|为|占|达|计|合|共|要|可)$")
 
@@ -424,6 +431,8 @@ def _before(text: str, start: int) -> str:
             lead = text[start - len(word) - 1:start - len(word)] or "\n"
             if word == "约" and lead in _NOT_ABOUT and not (lead == "条" and text[start - 3].isdecimal()) or word == "近" and lead in _NOT_NEAR:
                 return ""
+            if word == "不足" and _LACKED.search(text[max(0, start - 4):start]) and _WHO.match(text, start):
+                return ""  # 发展动力不足6户: what they lack, not how few they are
             if word in ("上", "成") and (text[start] not in "百千万亿" or lead in "以加之完变"):
                 return ""
             if word == "超" and lead in "赶反" or word == "过" and (lead in "通超经不越度过透" or not text.startswith(("亿", "百", "千", "万", "半"), start) and not _MONEY.match(text, start)):
@@ -514,6 +523,16 @@ def _settle_households(text: str, figure: Figure) -> Figure:
     firms = [m.start() for m in _ENTERPRISE.finditer(before)]
     homes = [m.start() for m in _HOUSEHOLD.finditer(before)]
     return replace(figure, kind="count") if firms and (not homes or firms[-1] > homes[-1]) else figure
+
+
+_MOVED = re.compile("(?:前进|前移|后移|上升|跃升|晋升|攀升|提升|提高|下降|下滑)了?$")
+
+
+def _settle_positions(text: str, figure: Figure) -> Figure:
+    """排名上升33位: positions in a list, not persons."""
+    if figure.kind != "persons" or text[figure.end - 1] != "位" or not _MOVED.search(text, max(0, figure.start - 4), figure.start):
+        return figure
+    return replace(figure, kind="count", unit="位")
 
 
 def block(text: str) -> bytearray:

@@ -54,6 +54,7 @@ class Costing:
 
     def _phrase_behind(self, start: int, end: int, index: int) -> str:
         """The noun phrase behind 的, over the number that counts it and with the place that it begins with."""
+        start += self.clean.startswith(" ", start)
         if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
             start = self.figures[index + 1].end  # 的44个重点项目
         following = _NEXT_COST.search(self.clean, start, end)
@@ -64,4 +65,6 @@ class Costing:
             span = place.start, place.end
         elif place:
             span = place.start, span[1]
+        ending = next((place for place in self.places if span and place.start == span[1]), None)
+        span = (span[0], ending.end) if ending else span  # 军民融合|雷达产业园
         return _EVENT_END.sub("", self._say(span)) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""

@@ -102,7 +102,9 @@ def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
     """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
     start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
     found = [row for row in sentence.rows if start <= row.figure.start < cue_start and not _is_threshold(sentence, row)]
-    alike = any(row.relation != "level" for row in found) or len({row.indicator.value for row in found}) < len(found)
+    changed = max((index for index, row in enumerate(found, 1) if row.relation != "level"), default=0)
+    found = found[changed:]  # 参保1200万人，增长2%，其中，职工900万人，离退休300万人，分别增长
+    alike = len({row.indicator.value for row in found}) < len(found)
     return [] if alike else found
 
 

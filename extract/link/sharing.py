@@ -28,6 +28,8 @@ _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
+# A number at the end of a clause whose unit no list has, or that has none: 指数为102.3.
+_NO_UNIT = re.compile(r"(?<![\d.])\d[\d.]*[万亿]?[A-Za-z]{0,4}(?=，?$)")
 # What a clause without a figure says of its subject.
 _GROWN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:扩大|增加|增长|提高|上升|提升|壮大|改善|加快|发展|回升|下降|减少|降低|缩小|好转|优化|再?创(?:历史|同期|近年来?)?新高)$")
 
@@ -104,6 +106,8 @@ class Sharing:
         and the figure's own clause holds no words but a time and a verb."""
         start = self._clause_start(row.figure.start)
         own = self.clean[start:row.figure.start]
+        if not own and row.figure.kind in ("households", "persons"):
+            return None  # 906户实现脱贫: what they did stands behind them
         if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
             return None
         low = self._clause_start(start - 1)
@@ -157,6 +161,9 @@ class Sharing:
         if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
             return None
         low = self._clause_start(start - 1)
+        if bare := _NO_UNIT.search(self.clean, low, start - 1):  # 接入流量3376亿GB，增长11.6%
+            span = self.linker.phrases.before(low, context.strip_links(self.clean, low, bare.start()))
+            return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
         relation = context.read(self.clean, low, start - 1, "percentage", "%")
         changed = relation.name in ("increase", "decrease")
         if not changed and not re.search(r"(?:[率额值量数]|存款|贷款|投资|利润|税收|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):

@@ -245,3 +245,55 @@ def test_values_are_decimal_arithmetic():
 def test_one_half():
     fact = only("一半的村通了客车。")
     assert (fact.text, fact.value, fact.unit) == ("一半", 50, "%")
+
+
+#: Numbers that are printed without a unit of their own → text, kind, value, unit, qualifier.
+UNIT_ELSEWHERE = {
+    "分别高于全省平均水平3.1和4.6个百分点。": [("3.1", "percentage", "3.1", "百分点", "exact"), ("4.6个百分点", "percentage", "4.6", "百分点", "exact")],
+    "两大产业产值分别突破80和60亿元。": [("突破80", "amount", 8000000000, "元", "over"), ("60亿元", "amount", 6000000000, "元", "exact")],
+    "荒地面积分别减少1.6万、3.2万平方公里。": [("1.6万", "area", 16000, "平方公里", "exact"), ("3.2万平方公里", "area", 32000, "平方公里", "exact")],
+    "全年农村贫困人口减少1200万。": [("1200万", "persons", 12000000, "人", "exact")],
+    "人口控制在9亿以内。": [("9亿以内", "persons", 900000000, "人", "at_most")],
+    "新增300万农村沼气用户。": [("300万", "households", 3000000, "户", "exact")],
+    "资助120万贫困家庭学生。": [("120万", "persons", 1200000, "人", "exact")],
+    "惠及全省6000万人民。": [("6000万", "persons", 60000000, "人", "exact")],
+    "财政收入突破20亿大关。": [("突破20亿", "amount", 2000000000, "元", "over")],
+    "年度总预算1530.00万，": [("1530.00万", "amount", 15300000, "元", "exact")],
+}
+
+
+@pytest.mark.parametrize("text", UNIT_ELSEWHERE)
+def test_a_noun_or_the_next_number_tells_the_unit(text):
+    expected = [(said, kind, Decimal(value), unit, qualifier) for said, kind, value, unit, qualifier in UNIT_ELSEWHERE[text]]
+    assert [(f.text, f.kind, f.value, f.unit, f.qualifier) for f in figures(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["架设5万伏线路。", "国道105、108线改造。", "建设3、4号楼。", "实施2.0和3.0版标准。"])
+def test_no_unit_is_made_up(text):
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [("投资四、五十亿元。", 4000000000, 5000000000), ("改种一、二千万亩粮田。", 10000000, 20000000), ("用了两、三年。", 2, 3)])
+def test_neighbouring_digits_with_a_pause_are_a_range(text, low, high):
+    assert (only(text).value, only(text).value_max, only(text).qualifier) == (low, high, "range")
+
+
+@pytest.mark.parametrize("text", ["三、四个意识要牢固树立。", "第三、四个五年计划完成。", "一、二产业协调发展。"])
+def test_a_list_of_numbers_is_no_range(text):
+    assert [f for f in figures(text) if f.qualifier == "range"] == []
+
+
+@pytest.mark.parametrize("text", ["综合实力进入全省前50位。", "入围前二十名。", "建成30万吨级航道。", "打造15分钟健身圈。", "融入一小时交通圈。", "推行一村一品、一户一档。"])
+def test_ranks_classes_and_ways_of_doing_are_no_figures(text):
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize(("text", "said", "unit"), [("综合指数排名上升12位。", "12位", "位"), ("水质提升2个等级。", "2个", "个")])
+def test_positions_gained_are_an_increase(text, said, unit):
+    figure = only(text)
+    assert (figure.text, figure.kind, figure.unit, figure.relation) == (said, "count", unit, "increase")
+
+
+@pytest.mark.parametrize(("text", "value"), [("出院者平均住院日7.4日。", "7.4"), ("收入翻了一番。", "2"), ("日均客流36.5万乘次。", "365000"), ("出版电视剧80集。", "80")])
+def test_units_of_communiques(text, value):
+    assert only(text).value == Decimal(value)
