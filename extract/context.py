@@ -131,6 +131,8 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
+    if kind == "duration" and verb in ("提高", "提升"):
+        return None  # 能力提升三年行动
     if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短") and not _BY_STEPS.match(text, high):
         return None  # 改善提升610户: those counted were bettered, not more
     if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:

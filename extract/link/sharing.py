@@ -25,7 +25,7 @@ _REMAINING = ("剩余", "其余", "剩下", "余下")
 _LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标)?)?(?:综述|(?:完成)?情况|结果)(?:说明)?：")
 # 年均增长8%，达到[9亿元]: where the change led.
 _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
-_YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
 # A number at the end of a clause whose unit no list has, or that has none: 指数为102.3.
@@ -47,9 +47,9 @@ class Sharing:
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
-            return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
+            return replace(source, value=YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
         if previous and previous.relation != "level" and _UP_TO.fullmatch(self.clean, previous.figure.end, row.figure.start):
-            return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
+            return replace(previous.indicator, value=YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
         if topic := self._topic_clause(row):
             return replace(topic, value=joined(topic.value, self.head)) if self.led and self.head and not is_measure(topic.value) else topic
         if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
@@ -88,7 +88,7 @@ class Sharing:
         if previous.relation != "share" or previous.figure.unit != row.figure.unit or not (_AT_ANOTHER_TIME.fullmatch(between) or _OTHER_SIDE.fullmatch(between)):
             return None
         row.relation, row.base = "share", previous.base
-        return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
+        return replace(previous.indicator, value=YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
 
     def _is_compared_share(self, row: Row) -> bool:
         """Whether a share is the other side of the comparison that follows it."""
