@@ -35,6 +35,7 @@ _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共
 
 
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
+_ALSO_UNIT = re.compile("（[\u4e00-\u9fff]{1,2}）(?=[\u4e00-\u9fff])")
 _JOINTS = "和、及与或"
 
 
@@ -200,9 +201,11 @@ class Naming:
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
     def _behind_place(self, figure: Figure) -> int:
-        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        """Where the noun behind a figure begins: past a second unit and the place that it belongs to, as in 12家|杭州|企业."""
         if figure.kind not in ("count", "persons", "households"):
             return figure.end
+        if (also := _ALSO_UNIT.match(self.clean, figure.end)) and self.linker.phrases.after(also.end(), self._clause_end(also.end())):
+            return also.end()  # 2万套（间）|危房
         place = next((place for place in self.places if place.start == figure.end), None)
         return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
 
