@@ -98,6 +98,7 @@ _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
 # 没有一名学生|因贫辍学
@@ -281,7 +282,8 @@ class Phrases:
         """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
         said = self.text[start:high]
         index = bisect_left(self.starts, begin) - 1
-        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+        of_doing = said.endswith("比例") and len(said) > 2 and self.text[begin:start] in _DONE_BY_SOME  # 企业|设立|研发机构比例
+        if not (said in _MEASURES_OF_VERBS or of_doing or not said and self.text[begin:high] == "组织") or index < 0:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")

@@ -272,7 +272,7 @@ class ReportLinker:
             return False
         if after.startswith(("不变价", "可比价", "价格")):
             return False  # 按1980年不变价格计算
-        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+        if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
             return False  # 是1950年到2002年53年的总和
