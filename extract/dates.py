@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.context import cue
-from extract.kinds.period import PLANS, number
+from extract.kinds.period import PLANS, end_of, number
 from extract.records import Time
 from extract.split import Report, Sentence
 
@@ -99,7 +99,7 @@ def _dated(text: str, report: Report, times: list[Time]) -> Dates:
             return Dates(date or sitting, str(int(year) - 1), bool(sitting))  # what it tells of is the year before
     if not date and not covered:
         covered = _latest_year(text, report, times)
-    return Dates(date or covered, covered or date)
+    return Dates(date or end_of(covered), covered or date)
 
 
 def _is_congress(text: str, report: Report) -> bool:
@@ -193,9 +193,10 @@ def _is_own(text: str, report: Report, time: Time) -> bool:
     line = text[line_start:line_end if line_end >= 0 else len(text)]
     if _RESIDUE.search(line) or time.start > max(report.title_end, report.start) + 160:
         return False
-    return _alone(text, time) or _IN_SESSION.match(text, time.end) is not None or line.startswith(("—", "－", "-", "（")) or len(line) <= 50 and re.search(r"会议|上的?$|讲话", line) is not None
+    return _alone(text, time) or _BRACKETED.fullmatch(text, time.start - 1, line_end if line_end >= 0 else len(text)) is not None or _IN_SESSION.match(text, time.end) is not None or line.startswith(("—", "－", "-", "（")) or len(line) <= 50 and re.search(r"会议|上的?$|讲话", line) is not None
 
 
+_BRACKETED = re.compile(r"[（(][^（）()]{5,12}[）)]\s*")  # …工作汇报（2018年6月）
 _IN_SESSION = re.compile(r"[）)]?\s*(?:在[^，。；\n]{2,45}(?:会议|大会)|各位代表)")
 
 
@@ -207,20 +208,25 @@ def _alone(text: str, time: Time) -> bool:
     return len(rest.strip(" （）()—-　\t:：")) <= 3
 
 
+# 上半年, 第三季度, 1-6月 of one year.
+_PART_OF_YEAR = re.compile(r"(\d{4})-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?")
+
+
 def _covered_year(text: str, report: Report, times: list[Time], date: str) -> str:
-    """The year that an annual report is about: named in its title or in the first words of its body."""
+    """The year, or the part of one in its title, that a report is about: named in its title or in the first words of its body."""
     for time in times:
         if time.start >= report.start + 400:
             break
-        if not re.fullmatch(r"\d{4}", time.period):
+        part = _PART_OF_YEAR.fullmatch(time.period)
+        if not part and not re.fullmatch(r"\d{4}", time.period):
             continue
         line_start = text.rfind("\n", 0, time.start) + 1
         line_end = text.find("\n", time.end)
         line = text[line_start:line_end if line_end >= 0 else len(text)]
         in_title = time.start < max(report.title_end, line_end if line_start == report.start else 0)
-        if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period):
+        if in_title and not re.search(r"计划|规划|工作报告|方案|要点", line) and (not date or date[:4] >= time.period[:4]):
             return time.period
-        if (time.start - line_start <= 3 or "年度" in text[time.start:time.end]) and time.start - max(report.title_end, report.start) <= 90 and (not date or time.period <= date[:4]):
+        if not part and (time.start - line_start <= 3 or "年度" in text[time.start:time.end]) and time.start - max(report.title_end, report.start) <= 90 and (not date or time.period <= date[:4]):
             return time.period
     return ""
 

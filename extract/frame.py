@@ -61,8 +61,8 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
         state = False
     elif planned and not done or cue("budget").search(words) and "决算" not in words and "执行" not in words:
         state = True
-    elif sentence.heading and not done and stated == own.date[:4] and own.early:
-        state = True  # 二、2020年工作, in a report of January 2020
+    elif sentence.heading and not done and stated == own.date[:4] and own.early and "年" in words:
+        state = True  # 二、2020年工作, in a report of January 2020; but not 一、当前形势
     return Frame(level, stated, state, _item(text, sentence), _named(text, sentence, places))
 
 
@@ -73,8 +73,8 @@ _TURN = re.compile(
 
 
 # 名词解释, [3]“双随机”: notes below a report tell of no plan.
-_NOTES_BEGIN = frozenset("名相解注附〔[0123456789.、")
-_NOTES = re.compile(r"(?:名词|名词术语|相关名词)?(?:解释|注释|附注|注解)[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
+_NOTES_BEGIN = frozenset("名短相解注附※*【〔[0123456789.、")
+_NOTES = re.compile(r"[※*【\[]?(?:附(?:件[一二三四五\d]?)?[：:])?(?:名词|名词术语|短语|相关名词)?(?:解释|注释|附注|注解|(?<=短语)说明)[※】\]]?[：:]?$|\d{0,2}[.、]?[〔\[](?:\d{1,3}[〕\]]\S|[^\d〕\]]{2,12}[〕\]]\S)")
 
 
 def turn(text: str, sentence: Sentence, own: Dates) -> Frame | None:
@@ -178,7 +178,7 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place
     own = lowest(home)
-    for level in (*((own.level,) if own and own.level in _LEVELS[suffix] else ()), *_LEVELS[suffix]):
+    for level in (*((own.level,) if own and (own.level in _LEVELS[suffix] or full_name(own).endswith(suffix)) else ()), *_LEVELS[suffix]):
         place = home.get(level)  # 全市 in a report of 安国市 in 保定市 is the lower one
         if place and (place.path[-1] if place.path else place.name).endswith(suffix):
             return full_name(place), place

@@ -133,16 +133,17 @@ def reports(text: str) -> list[Report]:
 
 def _starts(text: str, all_sentences: list[Sentence]) -> list[int]:
     """The numbers of the sentences at which reports begin; the first is 0."""
-    starts, top, body = [0], 0, 0
+    starts, top, body, addressed = [0], 0, 0, False
     for number, sentence in enumerate(all_sentences if not _is_account(text, all_sentences) else ()):
         if number and sentence.line == all_sentences[number - 1].line:
             body += sentence.end - sentence.start
             top = _top_number(text, sentence) or top
             continue
-        begins = _begins(text, all_sentences, number, body, top)
+        begins = _begins(text, all_sentences, number, body, top, addressed)
         if begins is not None and begins > starts[-1]:
             starts.append(begins)
-            top, body = 0, 0
+            top, body, addressed = 0, 0, False
+        addressed = addressed or text.startswith("各位代表", sentence.start)
         top = _top_number(text, sentence) or top
         body += sentence.end - sentence.start
     return starts if all_sentences else []
@@ -187,13 +188,14 @@ def _top_number(text: str, sentence: Sentence) -> int:
     return order + 1 if order >= 0 and text[sentence.start + 1] in "、.．" else 0
 
 
-def _begins(text: str, all_sentences: list[Sentence], number: int, body: int, top: int) -> int | None:
-    """The sentence at which a new report begins, seen from the line that starts at `number`; or None."""
+def _begins(text: str, all_sentences: list[Sentence], number: int, body: int, top: int, addressed: bool) -> int | None:
+    """The sentence at which a new report begins, seen from the line that starts at `number`; or None. The parts of one that is
+    `addressed` to a congress may each be numbered from 一、."""
     sentence = all_sentences[number]
     line = text[sentence.start:sentence.end]
     if body < 150:
         return None
-    again = body >= 250 and top >= 2 and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
+    again = body >= 250 and top >= 2 and not addressed and _top_number(text, sentence) == 1 and sentence.heading and _heads_text(text, all_sentences, number)
     opening = top >= 1 and _OPENING.search(line) is not None and sentence.level == BODY
     title = (top >= 2 or body > 1500) and sentence.level == BODY and 6 <= len(line) <= 45 and _TITLE.search(line) is not None and "，" not in line and not _TABLE.match(line) and _leads(text, all_sentences, number)
     signed = (sentence.level == BODY and sentence.heading and len(line) >= 8 and _TITLE.search(line) is not None

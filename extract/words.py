@@ -17,6 +17,10 @@ from extract.records import Word
 
 _CUT = re.compile("[，。；：！？\n]")  # what stands between two of these marks is segmented by itself
 _REACH = 200  # characters
+# Names that the segmenter parts, always nouns where they stand.
+_NAMES = re.compile(
+    "专精特新|本科(?=院校|高校|层次|专业|上线|教育|生)|可再生能源|全社会|超长期特别国债|特别国债|工程硕博士|轮驳船|服务外包|初次就业率|首发融资额|各族青少年|标准地"
+    "|民族团结进步(?:示范)?|举措")
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +67,8 @@ class Words(Sequence):
     def tag(self, index: int) -> str:
         """The part of speech of the word at an index."""
         start, end = self.starts[index], self.ends[index]
+        if (name := _NAMES.match(self.text, start)) and name.end() == end:
+            return "n"
         return part_of_speech(self.text[start:end]) or self._tag_in_place(start, end)
 
     def _tag_in_place(self, start: int, end: int) -> str:
@@ -88,4 +94,14 @@ def tag(text: str) -> Words:
     >>> [text[w.start:w.end] for text in ["全县贫困人口减少"] for w in tag(text)]
     ['全县', '贫困人口', '减少']
     """
-    return Words(text, list(accumulate(map(len, _segmenter()[0](text)))))
+    return Words(text, _whole_names(text, list(accumulate(map(len, _segmenter()[0](text))))))
+
+
+def _whole_names(text: str, ends: list[int]) -> list[int]:
+    """Where the words of a text end, with none that ends inside one of the names."""
+    parted: set[int] = set()
+    for name in _NAMES.finditer(text):
+        at = bisect_left(ends, name.start())
+        whole = name.start() in (0, ends[at]) and ends[bisect_left(ends, name.end())] == name.end()
+        parted.update(range(name.start() + 1, name.end()) if whole else ())
+    return [end for end in ends if end not in parted] if parted else ends

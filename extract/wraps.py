@@ -153,16 +153,16 @@ def _splits_figure(line: str, following: str) -> bool:
     return _UNIT_LINE.match(following) is not None and line[-1] in "0123456789万亿千百" and len(line) > 3
 
 
-_NUMBER = re.compile(r"\s*([\d.,，]*\d%?)")
+_UNBROKEN = re.compile(r"\s*([（(《“]?[\w.,，%-]*[A-Za-z\d%][）)]?)", re.A)
 
 
 def _full(lines: Sequence[_Line], index: int) -> bool:
-    """Whether a line is as long as its neighbours in a block of wrapped lines. A number is never broken: one that
-    begins the next line counts where this line is prose."""
+    """Whether a line is as long as its neighbours in a block of wrapped lines. A number or a Latin
+    word is never broken: one that begins the next line counts where this line is prose."""
     line = lines[index]
     near = [other.width for other in lines[max(0, index - 3): index + 4] if 12 <= other.width <= 90]
     if line.width < 12 or len(near) < 2:
         return False
     enough = 0.87 * max(near)
-    moved = _NUMBER.match(lines[index + 1].body) if _PROSE.search(line.body) else None
+    moved = _UNBROKEN.match(lines[index + 1].body) if _PROSE.search(line.body) else None
     return line.width + (len(moved.group(1)) / 2 if moved else 0) >= enough and sum(width >= enough for width in near) >= 2

@@ -61,7 +61,7 @@ PART = "一、工业\n" + "各部门抓好生产，努力提高质量，降低�
 
 
 def test_numbering_that_starts_again_without_a_title_goes_on_with_the_whole_countrys_report():
-    text = f"各位代表：\n我代表国务院作1985年政府工作报告。\n{PART}经济工作\n{PART}全国新建铁路1200公里。今年计划新建公路3000公里。去年，新建桥梁3座。"
+    text = f"同志们：\n我代表国务院作1985年政府工作报告。\n{PART}经济工作\n{PART}全国新建铁路1200公里。今年计划新建公路3000公里。去年，新建桥梁3座。"
     facts = [fact for fact in figures(text) if fact.unit in ("公里", "座")]
     assert facts[0].section == 1 and {fact.place for fact in facts} == {"全国"} and [fact.period for fact in facts[1:]] == ["1985", "1984"]
 

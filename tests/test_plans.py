@@ -21,6 +21,8 @@ SAID = {
     "茶叶产值3亿元，比2015年的2亿元增长50%，平均每年增长8%。": [
         ("3亿元", "2020", "planned"), ("2亿元", "2015", "actual"), ("50%", "2020", "planned"), ("8%", "2016/2020", "planned")],
     "五年内，新建茶园5000亩；五年合计，财政支出60亿元。": [("5000亩", "2016/2020", "planned"), ("60亿元", "2016/2020", "planned")],
+    "在整顿现有120个茶园的基础上，新建茶园30个。": [("120个", "2016/2020", "actual"), ("30个", "2016/2020", "planned")],
+    "“十三五”期间，用于学校改造的资金为3亿元。": [("3亿元", "2016/2020", "planned")],
     "2014年，粮食产量只有5.6万吨。": [("5.6万吨", "2014", "actual")],
     "粮食亩产由2015年的380公斤提高到2020年的410公斤。": [("380公斤", "2015", "actual"), ("410公斤", "2020", "planned")],
     "按2015年价格计算，农业总产值达到12亿元。": [("12亿元", "2020", "planned")],
@@ -44,6 +46,16 @@ def test_notes_below_a_report_are_no_plan(note):
     assert figures(REPORT + "新建果园800亩。\n" + note)[-1][2] == "actual"
 
 
+@pytest.mark.parametrize("aside", ["在实际工作中争取更好结果", "争取实际达到的速度更高"])
+def test_what_is_done_in_practice_takes_no_target_back(aside):
+    text = REPORT + f"主要预期目标是：生产总值增长5%左右，{aside}；城镇新增就业2600人。\n"
+    assert [f[2] for f in figures(text)[1:]] == ["planned", "planned"]
+
+
+def test_a_target_that_was_met_at_a_clauses_end_plans_nothing():
+    assert [f[2] for f in figures(REPORT.split("二、")[0] + "登记失业率2.1%，低于预期目标；城镇居民人均收入3万元。")][1:] == ["actual", "actual"]
+
+
 def test_where_a_change_began():
     text = "各位代表：\n　　现在，我报告工作。\n过去五年，新建茶园5000亩，生产总值从80亿元增加到120亿元。\n一、2018年工作回顾\n继续努力。"
     assert figures(text) == [("5000亩", "2014/2018", "actual"), ("80亿元", "", "actual"), ("120亿元", "2018", "actual")]
@@ -56,3 +68,27 @@ def test_punctuation_inside_a_figure_parts_no_clause():
 
 def test_a_target_that_was_met_is_no_plan():
     assert [f[2] for f in figures("2018年，全面实现年初确定的主要目标，粮食产量增长2%。")] == ["actual"]
+
+
+#: The parts of a work report behind its review → the last figure's period and status.
+PARTS = {
+    "三、加快项目建设\n开工项目30个。": ("30个", "2019", "planned"),
+    "三、加快项目建设\n（一）夯实基础\n开工项目30个。": ("30个", "2019", "planned"),
+    "主要预期目标是：\n粮食产量6万吨。\n三、加快项目建设\n开工项目30个。": ("30个", "2019", "planned"),
+    "三、加快项目建设\n开工项目30个。\n附：名词解释\n1.“四好农村路”：全县已建成60公里。": ("60公里", "2018", "actual"),
+}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_the_years_tasks_hold_under_headings_without_a_time(parts):
+    assert figures(REPORT + "安排资金500万元。\n" + parts)[-1] == PARTS[parts]
+
+
+def test_parts_that_are_each_numbered_anew_are_one_report():
+    said = "\n".join(f"{number}、{name}\n{name}工作稳步推进，群众满意度提高，基础设施持续改善，管理水平不断提升，各项任务顺利完成。" * 2 for number, name in (("一", "农业"), ("二", "水利"), ("三", "交通")))
+    text = "各位代表：\n　　现在，我代表县人民政府报告工作。\n2018年工作回顾\n" + said + "\n2019年主要任务\n一、抓好农业\n新建果园800亩。\n二、抓好水利\n新建水库2座。\n"
+    assert figures(text) == [("800亩", "2019", "planned"), ("2座", "2019", "planned")]
+
+
+def test_the_present_state_under_a_heading_is_no_plan():
+    assert figures("各位代表：\n　　现在，我代表国务院报告工作。\n1981年11月30日\n一、当前形势\n粮食产量6万吨。\n")[-1][2] == "actual"

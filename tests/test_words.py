@@ -39,3 +39,10 @@ def test_the_word_that_begins_at_a_position():
 
 def test_twice_the_same():
     assert list(words.tag("核桃种植1200亩")) == list(words.tag("核桃种植1200亩"))
+
+
+@pytest.mark.parametrize("name", ["专精特新", "可再生能源", "全社会", "超长期特别国债", "民族团结进步示范"])
+def test_names_are_not_parted(name):
+    text = f"，去年{name}企业"
+    (word,) = [word for word in words.tag(text) if word.start < 7 and word.end > 3 and text[word.start:word.end] == name]
+    assert word.tag == "n"

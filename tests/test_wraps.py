@@ -49,6 +49,11 @@ def test_a_number_is_never_broken():
     assert len(joined(raw)) == 1
 
 
+def test_a_latin_word_in_brackets_is_never_broken():
+    text = "全年空气优良天数二百九十二天，比上年增加了六天。细颗粒物年均浓度\n下降，臭氧浓度也已下降，全部低于上年水平。城区中的可吸入颗粒物\n（PM10）年均浓度为60微克/立方米，比上年下降6.1%，优于省定目标值。"
+    assert "可吸入颗粒物（PM10）年均浓度" in clean(text).clean
+
+
 def test_a_line_that_begins_with_a_figure_and_a_comma_goes_on():
     assert joined("二〇二四年度全局财政拨款收入支出总计为数不多\n961.68 万元。较上年略减。") == ["二〇二四年度全局财政拨款收入支出总计为数不多961.68万元。较上年略减。"]
     assert len(joined("建档立卡户\n104户，其余见附表")) == 2

@@ -21,13 +21,13 @@ _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Words that the tagger takes for times, adverbs and pronouns; before a noun they say which: 现代服务业, 专精|特新企业.
-_MODIFIERS = frozenset("特新 更新 现代 过夜 新一代 一次性 老年 青年 既有 首发 长途 初次 晚期 夜间 日间 本科 各族 大中修 进步 难点 按时 按期".split())
+_WHICH = frozenset("特新 更新 现代 过夜 新一代 一次性 老年 青年 既有 首发 长途 初次 晚期 夜间 日间 本科 各族 大中修 进步 难点 按时 按期".split())
 # Adverbs at the end of a phrase, before the verb that they belong to: 4个项目|早日投产, 57个行业|全覆盖.
 _HOW = frozenset("有序 早日 全 圆满 成功 严格 特别 积极 全面 基本 普遍 按时 按期 顺利 如期 同步 快速".split())
 # What is carried out: an action, whose verb is part of its name (完成45处矿山修复|治理).
 _CARRIES_OUT = frozenset("完成 启动 实施 开展 推进 应对 抓好 做好 谋划 加快".split())
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
-_NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|面积|工程|设施|产品|能力|收入|人员|对象)")
+_NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|强度|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
 # Verbs by the tagger that are nouns before a figure.
 _MONEY = re.compile(r"(?:[收支投存]入|支出|补[助贴]|贷款|用工)$")
@@ -83,16 +83,24 @@ _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗�
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
     r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
-    r"|经常(?=项目)|实际(?=使用|利用|到位|问题|困难)|可(?=再生)|便(?=道)|节(?=能量)|占(?=道)|还(?=[草湿])|县域(?=医)|特别(?=国债)|未来(?=工厂|产业|社区|乡村)|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
+    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉|问题|困难)|可(?=再生)|便(?=道)|节(?=能量)|占(?=道)|还(?=[草湿])|县域(?=医)|特别(?=国债)|未来(?=工厂|产业|社区|乡村)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
+# Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
+_NOUN_ENDS = frozenset("村地员园厂")
+_MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "nr", "z", "s")
+# What tells a move or a worker apart: 同步|搬迁, 自主|创业.
+_WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("可便节占还县特未厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签")
+_NOUN_INITIALS = frozenset("可便节占还县特未厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
 # Measures that say nothing without the verb before them: 参加人次.
+_ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
+# 没有一名学生|因贫辍学
+_CAUSES = frozenset(("因", "因贫", "因病", "因残", "因学", "因灾", "因年"))
 _COUNTED_ONLY = frozenset(("人次", "人数", "次数", "户数"))
 
 
@@ -208,6 +216,22 @@ class Phrases:
             return "take"
         if start < high and piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, begin):
             return "take"
+        if piece in _NOUN_ENDS and self._ends_noun(begin):
+            return "take"
+        if piece == "村" and start == high and self.text[begin - 1] == "的":
+            return "last"  # 收入10万元以上的|村
+        if piece == "推进" and self.text.startswith("衔接", begin - 2):
+            return "take"  # 衔接|推进|乡村振兴补助资金 is the name of a fund
+        if piece in _WAYS and (self.text[start:high] in EVENTS or self.text.startswith(tuple(_WAYS), start, high)):
+            return "take"
+        if piece == "内":
+            return "stop"  # 县域|内|住院报销比例
+        if piece in ("其他", "其它") and start == high and (begin == 0 or self.text[begin - 1] in "、，：；（和及"):
+            return "last"  # 其他19户
+        if high - start == 1 and self.text[start] == "率" and tag in ("t", "d"):
+            return "last"  # 逾期|率, 按期|率
+        if tag in ("r", "zg") and self.text.startswith(("以上", "以下"), start):
+            return "take"  # 本科及以上学历人员, 县以上文化事业费: the tagger errs
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
         if piece == "支付" and self.text.startswith("转移", begin - 2):
@@ -236,7 +260,7 @@ class Phrases:
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
-        if piece in _MODIFIERS and start < high:
+        if piece in _WHICH and start < high:
             return "take"
         if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
@@ -271,6 +295,11 @@ class Phrases:
             if self.text[word.end:word.end + 1] in ("", *"，。；、）\n"):
                 return True
         return False
+
+    def _ends_noun(self, begin: int) -> bool:
+        """Whether a character that begins there is the end of the noun whose first part touches it: 空心|村."""
+        index = bisect_left(self.starts, begin) - 1
+        return index >= 0 and self.words.ends[index] == begin and begin not in self.wall_after and self.words.tag(index) in _MODIFIERS
 
     def after(self, low: int, high: int, governed: bool = False) -> tuple[int, int] | None:
         """The span of the noun phrase that begins right at `low` and ends no later than `high`; `governed`
@@ -324,6 +353,8 @@ class Phrases:
             end = last.start
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if text.startswith("发展到", end - 2) and end - 2 > low:
+            end -= 2  # 15人以上加工点|发展到
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
@@ -333,8 +364,8 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS:
-                return True
+            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS or self.text[word.start:word.end] == "点":
+                return True  # 20个改造|提升|点
             if word.tag not in ("v", "b", "a"):
                 return False
         return False
@@ -345,13 +376,17 @@ class Phrases:
             return "skip"
         if piece in _JOIN:
             return "skip" if begun else "stop"
+        if piece in _ALL_KINDS and not begun:
+            return "skip"
+        if begun and piece in _CAUSES:
+            return "stop"
         if piece in EVENTS:
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS and (begun or _AREA_NOUN.match(self.text, position + 1)) or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
-        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未") and piece not in _MODIFIERS and not (begun and piece in _SUFFIXES)):
+        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远") and piece not in _WHICH and not (begun and piece in _SUFFIXES)):
             return "stop"
         if piece in _NOMINAL:
             return "verb"
@@ -376,6 +411,8 @@ class Phrases:
             start += 1
         while start < end and (text[end - 1] in " “‘、，：；《〈的\t" or text[end - 1] in "和及与" and not self._inside_word(end - 1)):
             end -= 1
+        if end - start == 1 and text[start] in "一二三四五六七八九十" and text[end:end + 1] == "是":
+            return None  # 一是确保完成
         return (start, end) if end > start else None
 
     def _inside_word(self, position: int) -> bool:
@@ -403,7 +440,7 @@ _QUOTED = 80  # characters that a name in quotation marks may have
 _BARE_VERBS = frozenset("有是为达占比在可已被将按用到获含需要")
 _TRANSITIVE = frozenset((
     "列入", "入选", "获评", "荣获", "入驻", "通过", "成为", "参与", "享受", "喝", "用上", "喝上", "拿到", "搬入", "住进", "获得", "得到", "接受", "受到", "签订",
-    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用",
+    "领取", "进入", "走上", "纳入", "超过", "高于", "低于", "位于", "属于", "保持", "居", "位居", "有待于", "需要", "面临", "出现", "发生", "支持", "支撑", "结成", "具备", "联系", "签署", "造成", "利用", "介绍",
 ))
 
 

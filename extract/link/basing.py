@@ -48,10 +48,10 @@ class Basing:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的").rstrip("偏"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
-            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self.whole or self._list_whole()
+            row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self._whole_of(row)
         elif row.relation in ("increase", "decrease") and self._goes_with(row):
             row.base = self.rows[-1].base
         elif row.relation in ("increase", "decrease") and (other := self._other_side(row) or self._from_side(row)):
@@ -60,6 +60,13 @@ class Basing:
             row.base = self.with_base
         elif row.relation in ("increase", "decrease"):
             row.base = self._in_parallel(row)
+
+    def _whole_of(self, row: Row) -> str:
+        """The whole of a share that names none: that of the list or sentence, which no rate can be, or the one of the share before."""
+        whole = self.whole if not self.whole.endswith("率") else ""
+        if not whole and self.rows and self.rows[-1].relation == "share" and self.clean[row.figure.start - 1] == "占":
+            whole = self.rows[-1].base  # 第一产业占全部投资的2%，第二产业占40%
+        return whole or self._list_whole()
 
     def _list_whole(self) -> str:
         """`全年支出3098万元。按科目分：` and below it `1.农林水支出2401万元，占[77.5%]`: the first amount of the paragraph that

@@ -25,9 +25,13 @@ _INSTITUTION = re.compile(r"校|[大中小]学|[初高]中|教育|[院园馆站�
 _OF_ALL_LEVELS = re.compile(r"^各级|(?:累计)?总[数量]$")  # 各级实验室总数277家，其中省级14家
 _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
+_HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
+# 新增企业12家、总数达到90家: all of what was named right before.
+TOTAL = re.compile("(?:累计)?总[量数]")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
+_LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
 IS_EVENT = re.compile(r"搬迁|签订|入住|培训|改造|资助|就业|务工|参保|贷款|签约|受灾|补助|救助|流转|入股|帮扶|签|住进|享受|领取|参加|参与|受益|惠及|名单")
 
@@ -56,7 +60,7 @@ class Completing:
         if value in ("年均", "平均每年", "年平均") and subject:
             return subject + value
         if value[-1:] == "级" and LEVEL_OF.fullmatch(value) and (self.parent or subject):
-            return value + _OF_ALL_LEVELS.sub("", LEVEL_OF.sub("", self.parent or subject, count=1))
+            return value + _OF_ALL_LEVELS.sub("", _LEVEL_AND_UP.sub("", self.parent or subject, count=1))
         if value[:1] == "第" and _SECTOR.fullmatch(value) and (head := re.search(r"(?:生产总值|增加值)$", subject or self._before_sentence())):
             return value + head.group()
         if (whole := self._other_side_of_account(value)) != value:
@@ -92,6 +96,9 @@ class Completing:
     def _like_whole(self, value: str, figure: Figure) -> str:
         """`医院病床使用率78.8%，其中：公立医院[84.8%]`: the part of a whole that begins as the part ends has its measure;
         a rate's 城市 and 农村 are its own."""
+        subject = self.subject.value if self.subject else ""
+        if value in ("存栏", "出栏") and (herd := _HERD.fullmatch(subject)):
+            return herd["kind"] + value  # 年出栏生猪3200头，存栏1800头
         whole = self.whole
         if not whole:
             return ""
@@ -115,14 +122,16 @@ class Completing:
 
     def _measures(self, value: str, subject: str, figure: Figure) -> bool:
         """Whether a bare measure belongs to the subject before it; items joined with 、 stand alone."""
-        if BARE_MEASURE.fullmatch(subject):
+        if BARE_MEASURE.fullmatch(subject) or value.endswith("利润率") and subject.endswith("率"):
             return False  # 货运量9万吨，客运量3万人
+        if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
+            return True
         if value in ("总投资", "完成投资") and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
-        if value in ("投资", "投入", "资金") and subject.startswith(("投资", "投入")):
-            return False  # what the next amount was spent on is another thing
+        if subject.startswith(("投资", "投入")) and (value in ("投资", "投入", "资金") or figure.kind != "amount"):
+            return False  # what the next amount was spent on is another thing, and nothing but amounts is of spending
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):

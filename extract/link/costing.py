@@ -54,6 +54,7 @@ class Costing:
 
     def _phrase_behind(self, start: int, end: int, index: int) -> str:
         """The noun phrase behind 的, over the number that counts it and with the place that it begins with."""
+        start += self.clean.startswith(" ", start)
         if index + 1 < len(self.figures) and self.figures[index + 1].start == start:
             start = self.figures[index + 1].end  # 的44个重点项目
         following = _NEXT_COST.search(self.clean, start, end)

@@ -123,8 +123,8 @@ class Dating:
     def _status(self, row: Row) -> None:
         """Plan or fact."""
         linker, figure = self.linker, row.figure
-        inherited = bool(linker._framed("planned"))
         value = row.period.value
+        inherited = bool(linker._framed("planned")) or self._in_plan(row.period)
         until = figure.start
         if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
             until = whole  # 占年计划投资的: the whole is a plan, its part is not
@@ -141,6 +141,11 @@ class Dating:
             return
         if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
+
+    def _in_plan(self, said: Link) -> bool:
+        """Whether a time said with the figure is that of the plan that the report lays down, or its end."""
+        plan = self.linker.dates.plan
+        return plan != "" and said.how in ("clause", "sentence") and said.value.removesuffix("-12-31") in (plan, plan[5:])
 
     def _past(self, said: Link) -> bool:
         """Whether a time said with the figure lies before the report's own year or the plan that it lays down."""

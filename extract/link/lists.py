@@ -101,7 +101,9 @@ def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
     """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
     start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
     found = [row for row in sentence.rows if start <= row.figure.start < cue_start and not _is_threshold(sentence, row)]
-    alike = any(row.relation != "level" for row in found) or len({row.indicator.value for row in found}) < len(found)
+    changed = max((index for index, row in enumerate(found, 1) if row.relation != "level"), default=0)
+    found = found[changed:]  # 参保1200万人，增长2%，其中，职工900万人，离退休300万人，分别增长
+    alike = len({row.indicator.value for row in found}) < len(found)
     return [] if alike else found
 
 
@@ -127,8 +129,9 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     end = context.read(clean, low, both.start() if both else high, "percentage", "%").phrase_end
     if trend := _TREND.search(clean, low, end):
         end = trend.start()
+    _, end = context.comparison(clean, low, end)  # 较“十三五”同期|分别
     last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
-    start = last if "、" in clean[last:end] or "和" in clean[last:end] else low
+    start = last if "、" in clean[last:end] or "和" in clean[last:end] or last > low and _names_all(sentence, last, end) else low
     first = clean.find("、", start, end)
     summed_up = _SUMMED_UP.search(clean, first, end) if first >= 0 else None
     stop = summed_up.start() if summed_up else end
@@ -137,6 +140,12 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     if summed_up and found and (head := head_of(sentence._say((summed_up.end(), end))) or _behind(sentence, high)):
         return [(label if is_measure(label) else label + head, span) for label, span in found]
     return found if summed_up else _with_shared_end(sentence, found)
+
+
+def _names_all(sentence: SentenceLinker, low: int, high: int) -> bool:
+    """`甲、乙等项目投产，吸收内外资|分别`: whether a clause without a list of its own names what all figures are of."""
+    span = sentence.linker.phrases.before(low, high)
+    return span is not None and span[1] == high and high - span[0] > 3 and not is_measure(sentence._say(span))
 
 
 def _behind(sentence: SentenceLinker, cue_start: int) -> str:
@@ -169,6 +178,7 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     return found
 
 
+_TRADE = re.compile("(?:进出口|出口|进口)$")
 _BRACKETED = re.compile("（[^（）]*）")
 
 
@@ -192,10 +202,12 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
-    head = head_of(value)
-    if head and all(label[-1:] == value[-len(head) - 1:-len(head)] for label, _ in labels[:-1]):
+    trade = _TRADE.search(value)
+    head = trade.group() if trade else head_of(value)
+    whole = len(value) - len(head)
+    if head and all(label[-1:] == value[whole - 1:whole] or "的" not in value and whole - 1 <= len(label) > 3 for label, _ in labels[:-1]):
         shared = head  # 住宿和餐饮业、租赁和商务服务业|增加值: the labels are whole but for the measure
-    if not is_measure(value) or any(is_measure(label) for label, _ in labels[:-1]):
+    if not (trade or is_measure(value)) or any(is_measure(label) or _TRADE.search(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]
 

@@ -112,8 +112,7 @@ class ReportLinker:
         laid = frame.heading_frame(self.clean, sentence, *((times, places) if sentence.heading else ([], [])), self.dates)
         if not sentence.heading and sentence.level >= 6:
             laid = replace(laid, period="", planned=None)
-        goes_on = laid.level == frame.UNNUMBERED and not laid.period and laid.planned is None
-        self.frames = [f for f in self.frames if f.level < laid.level or goes_on and f.level == laid.level and f.period and f.planned is False] + [laid]
+        self.frames = [f for f in self.frames if f.level < laid.level or self._holds_on(f, laid)] + [laid]
         self.carried_place = None
         if laid.level < 7:
             self.carried_time = None
@@ -121,6 +120,16 @@ class ReportLinker:
             self.current = laid.period
         elif laid.planned:
             self.current = self._year_of_plans() or self.current
+
+    def _holds_on(self, before: frame.Frame, laid: frame.Frame) -> bool:
+        """Whether a heading stays in force under one of the same level or a higher that says nothing of its time: that of the year's
+        tasks does (二、2009年工作安排, 三、加快项目建设), and one that looks back over unnumbered headings."""
+        if laid.period or laid.planned is False or not before.period:
+            return False
+        if before.planned:
+            in_review = before.level == frame.UNNUMBERED and any(f.planned is False and f.period for f in self.frames)
+            return self.dates.early and before.level > 0 and before.period[:4] == self.dates.date[:4] and not in_review
+        return before.planned is False and laid.planned is None and before.level == laid.level == frame.UNNUMBERED
 
     def period_at(self, position: int) -> str:
         """The period of what is dated no nearer: the report's, or its own year from where it turns to that year's tasks."""
@@ -206,8 +215,10 @@ class ReportLinker:
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
-            if time.start - body <= 8 and _SPANS.fullmatch(value):
+            if time.start - body <= 8 and _SPANS.fullmatch(value) and not self._leads_away(time):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
+            elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
+                self.carried_time = replace(self.carried_time, value=value)  # 年末存栏…；全年出栏…。 and then what the year yielded
         opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
         if self.carried_place and (not opens and self.carried_place[0].how == "sentence" or any(
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10)))):
@@ -222,6 +233,10 @@ class ReportLinker:
                     break  # 甲镇、乙镇分别…: none of a list is what the next sentence is about
                 self.carried_place = (Link(last.name, "paragraph" if opens else "sentence", last.start, last.end, 0.8), last)
                 break
+
+    def _leads_away(self, time: Time) -> bool:
+        """Whether a time only says where a change began: 由上年的17∶38∶45调整为."""
+        return self.clean[time.start - 1:time.start] in _FROM and self.clean[time.end:time.end + 1] == "的"
 
     def _near_line(self, sentence: Sentence) -> bool:
         """Whether a sentence begins its paragraph, but for a heading of a few words: 二是改革情况。石桥社区…"""

@@ -12,7 +12,7 @@ from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
 
-_TIME_AND_VERB = re.compile(r"(?:[已将可]*[由从])?(?:到?[一二三四五六七八九〇零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前已?|现已?|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_TIME_AND_VERB = re.compile(r"(?:(?:计划|[已将可])*[由从])?(?:到?[一二三四五六七八九〇○零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前已?|现已?|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
 _AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
 _OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
 _HOLDING = re.compile(r"所?占([^，。；占]{0,20}?)的?(?:比重|比例|份额)$")
@@ -28,8 +28,10 @@ _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*
 _YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
+# A number at the end of a clause whose unit no list has, or that has none: 指数为102.3.
+_NO_UNIT = re.compile(r"(?<![\d.])\d[\d.]*[万亿]?[A-Za-z]{0,4}(?=，?$)")
 # What a clause without a figure says of its subject.
-_GROWN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:扩大|增加|增长|提高|上升|提升|壮大|改善|加快|发展|回升|下降|减少|降低|缩小|好转|优化)$")
+_GROWN = re.compile("(?<=[\u4e00-\u9fff]{2})(?:扩大|增加|增长|提高|上升|提升|壮大|改善|加快|发展|回升|下降|减少|降低|缩小|好转|优化|再?创(?:历史|同期|近年来?)?新高)$")
 
 
 class Sharing:
@@ -104,6 +106,8 @@ class Sharing:
         and the figure's own clause holds no words but a time and a verb."""
         start = self._clause_start(row.figure.start)
         own = self.clean[start:row.figure.start]
+        if not own and row.figure.kind in ("households", "persons"):
+            return None  # 906户实现脱贫: what they did stands behind them
         if start <= self.body or self.clean[start - 1] not in "，：" or not _TIME_AND_VERB.fullmatch(own):
             return None
         low = self._clause_start(start - 1)
@@ -146,6 +150,8 @@ class Sharing:
         verb = self.linker.phrases.verb_at(end)
         if verb is not None and self.clean.startswith("共计", verb - 2):
             verb -= 2  # 经费共计安排
+        if verb is not None and row.figure.kind != "duration":
+            verb = context.strip_links(self.clean, low, verb)  # 投资|计划安排
         span = self.linker.phrases.before(low, verb) if verb is not None and verb > low else None
         return Link(self._other_side_of_account(self._say(span)), "sentence", span[0], span[1], 0.7) if span and span[1] == verb else None
 
@@ -155,6 +161,9 @@ class Sharing:
         if start <= self.body or any(f.end > self._clause_start(start - 1) and f.start < start for f in self.figures):
             return None
         low = self._clause_start(start - 1)
+        if bare := _NO_UNIT.search(self.clean, low, start - 1):  # 接入流量3376亿GB，增长11.6%
+            span = self.linker.phrases.before(low, context.strip_links(self.clean, low, bare.start()))
+            return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
         relation = context.read(self.clean, low, start - 1, "percentage", "%")
         changed = relation.name in ("increase", "decrease")
         if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):

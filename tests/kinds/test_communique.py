@@ -64,6 +64,25 @@ INDICATORS = {
     "断面水质达到或优于Ⅲ类的比例为92%。": ["断面水质达到或优于Ⅲ类的比例"],
     "总磷为0.06毫克/升、总氮为1.9毫克/升。": ["总磷", "总氮"],
     "农副食品加工业增加值增长4.1%。": ["农副食品加工业增加值"],
+    # words that the tagger takes for times, pronouns or verbs
+    "接待入境过夜游客9.2万人次。": ["接待入境过夜游客"],
+    "功能区声环境昼间达标率97.1%，夜间达标率90.4%。": ["功能区声环境昼间达标率", "夜间达标率"],
+    "耕地实际灌溉亩均用水量231立方米。": ["耕地实际灌溉亩均用水量"],
+    "本科及以上学历人员占比31%。": ["本科及以上学历人员占比"],
+    "县以上文化事业费5.1亿元，大专及以上文化程度人口3.4万人。": ["县以上文化事业费", "大专及以上文化程度人口"],
+    "报告3例境外输入病例。": ["境外输入病例"],
+    "可吸入颗粒物年均浓度为58微克/立方米。": ["可吸入颗粒物年均浓度"],
+    "发放稳岗返还3200万元。": ["稳岗返还"],
+    "2024年一般公共预算当年拨款812万元。": ["一般公共预算当年拨款"],
+    # how a change is reckoned, and a rate of exchange, name nothing
+    "一般公共预算收入9.1亿元，同口径增长3.2%。": ["一般公共预算收入", "一般公共预算收入"],
+    "人民币平均汇率为1美元兑7.05元人民币，比上年贬值2%。": ["人民币平均汇率"] * 3,
+    "基础养老金标准由每人每月120元提高到135元。": ["基础养老金标准", "基础养老金标准"],
+    "平均利润率2.4%；净利润率1.9%。": ["平均利润率", "净利润率"],
+    # a number with no unit that is known names the change behind it
+    "移动互联网接入流量21.6亿GB，增长9%。工业品出厂价格指数为98.1，下降1.9%。": ["移动互联网接入流量", "工业品出厂价格指数"],
+    "年末参保人数62万人，增加2万人，其中，参保职工44万人，离退休人员18万人，分别增加1.5万人和0.5万人。":
+        ["参保人数", "参保人数", "参保职工", "离退休人员", "参保职工", "离退休人员"],
 }
 
 
@@ -121,3 +140,18 @@ def test_the_level_of_the_year_before_in_brackets_is_what_a_change_is_from():
 def test_a_note_names_nothing_for_the_text_behind_it():
     facts = figures("桐庐县2020年公报\n一、防治\n①猴痘于2019年9月纳入管理。\n二、服务\n全县共为410名夫妇提供检查。")
     assert facts[-1].indicator != "猴痘于2019年9月纳入管理"
+
+
+def test_a_year_said_behind_its_end_holds_on():
+    facts = figures("合肥市2024年统计公报\n年末生猪存栏9万头；全年生猪出栏14万头。肉类总产量2.1万吨。")
+    assert [f.period for f in facts] == ["2024-12-31", "2024", "2024"]
+
+
+def test_where_a_structure_came_from_dates_nothing_else():
+    facts = figures("合肥市2024年统计公报\n产业结构由上年的17.6:38.4:44.0调整为17.0:38.8:44.2。人均生产总值46231元。")
+    assert [(f.indicator, f.period) for f in facts] == [("人均生产总值", "2024")]
+
+
+def test_a_county_that_no_list_has_is_what_the_whole_county_means():
+    facts = figures("清溪县2022年统计公报\n全县粮食产量3万吨。")
+    assert [(f.indicator, f.place) for f in facts] == [("粮食产量", "清溪县")]

@@ -136,9 +136,9 @@
 
   // -- Filters -------------------------------------------------------------------------------------
   const filter = one("#filter");
-  let changes = 0, pressed = false, missed = false, held = null, woken = -1000;  // values are not renewed under a finger, nor with what is out of date
-  const TYPING = 200;  // ms without a key after which what was typed is looked for
-  function look() { for (const facet of all(".facet[open] .values")) htmx.trigger(facet, "look"); }
+  let changes = 0, looked = 0, pressed = false, missed = false, held = null, woken = -1000;  // values are not renewed under a finger, nor with what is out of date
+  const TYPING = 150;  // ms without a key after which what was typed is looked for
+  function look() { looked = changes; for (const facet of all(".facet[open] .values")) htmx.trigger(facet, "look"); }
   function narrow() { changes++; htmx.trigger(filter, "narrow"); }
   function wake() {  // the dataset is opened while a reader aims or types
     if (performance.now() - woken < 300) return;
@@ -149,13 +149,14 @@
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = false; if (missed) { missed = false; look(); } }, 0));
   body.addEventListener("htmx:beforeRequest", event => { if (event.detail.target.matches(".values")) event.detail.target.dataset.changes = changes; });
   body.addEventListener("htmx:beforeSwap", event => {
-    const values = event.detail.target;
-    if (!values.matches(".values")) return;
-    const old = Number(values.dataset.changes) !== changes;
-    if (old || pressed) event.detail.shouldSwap = false;
-    if (pressed) missed = true;
-    const focused = document.activeElement;
-    held = values.contains(focused) ? [focused.name, focused.value] : null;
+    const {target} = event.detail;
+    if (target.matches(".values")) {
+      const old = Number(target.dataset.changes) !== changes, focused = document.activeElement;
+      if (old || pressed) event.detail.shouldSwap = false;
+      if (pressed) missed = true;
+      held = target.contains(focused) ? [focused.name, focused.value] : null;
+    }
+    if (event.detail.shouldSwap && target.matches(".values, #results")) target.replaceChildren();  // else htmx dispatches an event for each element that goes
   });
   if (filter) {
     filter.addEventListener("submit", event => { event.preventDefault(); later(0, narrow); });
@@ -364,7 +365,12 @@
       if (again) again.focus({preventScroll: true});
       held = null;
     }
-    if (target.id === "results" || target.id === "filter") { look(); markRow((one("#row") || {}).value || ""); keepInDesk((one("#row") || {}).value || ""); }
+    if (event.target.id === "results") {  // the event comes for every new element, also for those outside the table
+      const row = (one("#row") || {}).value || "";
+      markRow(row);
+      keepInDesk(row);
+      if (looked !== changes) requestAnimationFrame(() => setTimeout(look, 0));  // the rows are seen before what counts them is asked for
+    }
   });
   body.addEventListener("htmx:afterSettle", event => {
     const counted = one("#results [data-pages]"), where = one(".pager .where");
