@@ -147,9 +147,9 @@ class Dating:
         if row.relation == "share" and row.base and (whole := self.clean.rfind(row.base, self.body, figure.start)) >= 0:
             until = whole  # 占年计划投资的: the whole is a plan, its part is not
         planned = self.plans.hold(until, self._clause_end(figure.end), inherited and not self._past(row.period))
-        if value and row.period.how in ("clause", "sentence") and linker._future(value):
+        if value and row.period.how in ("clause", "sentence", "heading") and self._lies_ahead(value):
             planned = True
-        if figure.qualifier in ("at_least", "at_most") and _EVERY.search(self.clean, self.body, figure.start):
+        if figure.qualifier in ("at_least", "at_most") and linker._framed("planned") is not False and _EVERY.search(self.clean, self.body, figure.start):
             planned = True
         if planned and self._is_base_side(figure, self._clause_start(figure.start)):
             planned = False
@@ -159,6 +159,11 @@ class Dating:
             return
         if planned and row.period.how == "report" and not linker.frames[0].planned and "预计" not in self.clean[self.body:figure.start]:
             row.period = Link()
+
+    def _lies_ahead(self, value: str) -> bool:
+        """Whether a period begins after the report, or in its year and goes on for years: 2026/2030 in a report of 2026."""
+        own = self.linker.dates.date[:4]
+        return self.linker._future(value) or own != "" and _SPAN.fullmatch(value) is not None and own <= value[:4] < value[5:]
 
     def _in_plan(self, said: Link) -> bool:
         """Whether a time said with the figure is that of the plan that the report lays down, or its end."""

@@ -30,11 +30,12 @@ _HEADING = 32  # characters of a heading that stands in the line of its text
 _HEAD = 600  # characters in which a report says what it is going to speak of
 _OWN_TASKS = re.compile(r"(?:今年|(\d{4})年)(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)")
 _COUNTRY = re.compile("全[国國]")
+_QUOTED_BEFORE = re.compile("“[^”。]*$")
 _TOTAL_OF = re.compile("[^，。；]{0,8}(?:总和|之和)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _LOOKED_FORWARD_TO = re.compile("(?:奋进|决胜|建功|谋划|编制|开启|迎接|冲刺|展望)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
-_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
+_PASSIVE_BEFORE = re.compile(r"(?:像|位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
 def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
@@ -279,8 +280,8 @@ class ReportLinker:
             return False  # “八五”普法全面推进, 激情奋进“十四五”: named, not told of
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
-        if self.clean[time.start - 1:time.start] == "“" and _YEAR.fullmatch(time.period) and after[:1] != "”":
-            return False  # 荣获“2010年全省先进县”称号
+        if _YEAR.fullmatch(time.period) and after[:1] != "”" and _QUOTED_BEFORE.search(self.clean, max(self.report.start, time.start - 12), time.start):
+            return False  # 荣获“2010年全省先进县”称号, “青田县2020年度十佳”
         if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
             return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)
