@@ -8,6 +8,7 @@ from extract.cell_figure import NUMBER
 from extract.tables import Lines, Span
 
 _SLACK = 8  # columns that a head and its figures may miss each other by
+_MOST = 24  # figures that a row of a printed page may have
 _WIDE = re.compile(" {3}")
 _MARKS = re.compile(r"[ |]*[\t|][\t |]*(?=\n|\Z)")
 _MARK = re.compile(r"[\t|]")
@@ -37,6 +38,8 @@ def _over(text: str, line: list[Span], spans: list[Span], column: int, printed: 
 def _above(text: str, line: list[Span], cells: list[Span], cell: Span) -> Span | None:
     """The head above a cell, if each cell of its row has one of its own. The first of several has the total's or the
     nearest, the others stand as far from it as their heads do: a page break may have moved the row."""
+    if max(len(line), len(cells)) > _MOST:
+        return None
     middles = {head: sum(_columns(text, head)) / 2 for head in line if not _OF_LABELS.search(text, *head)}
     if not middles or cell not in cells:
         return None
