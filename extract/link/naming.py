@@ -237,7 +237,8 @@ class Naming:
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
         adverb = _IN_ALL.search(self.clean, low, verb)
-        return self.linker.phrases.before(low, adverb.start()) if adverb else None
+        subject = self.linker.phrases.before(low, adverb.start()) if adverb else None
+        return None if subject and subject[0] in self.figure_ends.values() else subject  # 4个乡镇|共投入20万元
 
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""

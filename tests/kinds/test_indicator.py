@@ -274,3 +274,8 @@ def test_its_span_is_the_source():
 ])
 def test_a_verb_alone_is_done_to_what_was_counted_before_it(text, named):
     assert indicators(text) == named
+
+
+@pytest.mark.parametrize(("phrase", "name"), [("雨露计划（2）补助资金", "雨露计划补助资金"), ("“两品一标”【2】产品", "两品一标产品"), ("村（居）", "村（居）")])
+def test_a_note_mark_in_brackets_is_no_part_of_a_name(phrase, name):
+    assert tidy(phrase) == name
