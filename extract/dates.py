@@ -210,6 +210,9 @@ def _alone(text: str, time: Time) -> bool:
 
 # 上半年, 第三季度, 1-6月 of one year.
 _PART_OF_YEAR = re.compile(r"(\d{4})-\d\d(?:-\d\d)?/\1-\d\d(?:-\d\d)?")
+# “十三五”教育扶贫成效: a title that looks back on years.
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_LOOKS_BACK = re.compile(r"成效|成就|总结|回顾|纪实|综述|情况|汇报|小结")
 
 
 def _covered_year(text: str, report: Report, times: list[Time], date: str) -> str:
@@ -217,7 +220,7 @@ def _covered_year(text: str, report: Report, times: list[Time], date: str) -> st
     for time in times:
         if time.start >= report.start + 400:
             break
-        part = _PART_OF_YEAR.fullmatch(time.period)
+        part = _PART_OF_YEAR.fullmatch(time.period) or _YEARS.fullmatch(time.period) and _LOOKS_BACK.search(text, time.end, max(report.title_end, time.end))
         if not part and not re.fullmatch(r"\d{4}", time.period):
             continue
         line_start = text.rfind("\n", 0, time.start) + 1

@@ -38,6 +38,8 @@ _BEFORE_ORDER = sorted(BEFORE, key=len, reverse=True)
 _BEFORE_LAST = frozenset(word[-1] for word in BEFORE)
 _AFTER = re.compile("|".join(sorted(AFTER, key=len, reverse=True)))
 _NOT_ABOUT = frozenset("节预签合公履契制特条盟守违")  # 节约, 预约, 签约 ...: the 约 of a word
+_LACKED = re.compile(r"(?:[动能劳]力|资金|技术|意识|文化|后劲|保障|水源|土地)不足\Z")
+_WHO = re.compile(r"\d[\d,]*(?:户|人|名|个)")
 _NOT_NEAR = frozenset("最附靠临邻亲远逼")  # 最近, 附近
 _RANGE = re.compile(r"(?:（含）)? ?(?:-{1,2}|—{1,2}|~|至|到|――) ?")
 _SCAN_MASK = r"(?:[×xX□■]{1,8}|\*{2,8}|_{2,8}|[○〇]{2,8})"
@@ -429,6 +431,8 @@ def _before(text: str, start: int) -> str:
             lead = text[start - len(word) - 1:start - len(word)] or "\n"
             if word == "约" and lead in _NOT_ABOUT and not (lead == "条" and text[start - 3].isdecimal()) or word == "近" and lead in _NOT_NEAR:
                 return ""
+            if word == "不足" and _LACKED.search(text[max(0, start - 4):start]) and _WHO.match(text, start):
+                return ""  # 发展动力不足6户: what they lack, not how few they are
             if word in ("上", "成") and (text[start] not in "百千万亿" or lead in "以加之完变"):
                 return ""
             if word == "超" and lead in "赶反" or word == "过" and (lead in "通超经不越度过透" or not text.startswith(("亿", "百", "千", "万", "半"), start) and not _MONEY.match(text, start)):

@@ -27,9 +27,12 @@ _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
+_OF_YEAR = re.compile("(?:当年|本年|年度|年内|今年|全年)(?:计划|完成)?$")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 # 新增企业12家、总数达到90家: all of what was named right before.
 TOTAL = re.compile("(?:累计)?总[量数]")
+_YEARLY = re.compile("(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+_TRADE = re.compile("(?:进出口|出口|进口)(?:总值|总额|额)?$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
 SHARED_VERBS = ("带动", "走访", "拆除", "新建", "改造", "培训", "救助", "安置", "资助", "慰问", "帮扶")
@@ -46,7 +49,7 @@ class Completing:
             value = value[len(verb):] or value
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
-        subject = self.subject.value if self.subject else ""
+        subject = _YEARLY.sub("", self.subject.value) if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):
@@ -79,7 +82,7 @@ class Completing:
             return value
         head = head_of(subject)
         of_stated_whole = row.relation == "share" and self.clean[row.figure.start - 1] != "占"
-        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and "、" not in subject:
+        if not of_stated_whole and head and not is_measure(_CLASS.sub("", value)) and not _TRADE.search(value) and "、" not in subject:
             return joined(value, head)
         return value
 
@@ -104,6 +107,8 @@ class Completing:
             return ""
         if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
             return value + whole
+        if whole.endswith("率") and figure.kind != "percentage":
+            return ""  # 上线率72%；其中本科上线325人
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 
@@ -126,12 +131,15 @@ class Completing:
             return False  # 货运量9万吨，客运量3万人
         if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
             return True
-        if value in ("总投资", "完成投资") and _PROJECT.search(subject):
+        of_year = value == "投资" and _OF_YEAR.search(self.clean, self.body, self.clean.rfind(value, 0, figure.start))
+        if (of_year or value in ("总投资", "完成投资")) and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False
         if subject.startswith(("投资", "投入")) and (value in ("投资", "投入", "资金") or figure.kind != "amount"):
             return False  # what the next amount was spent on is another thing, and nothing but amounts is of spending
+        if subject.startswith("距"):
+            return False  # 距县城36公里，总面积128平方公里
         if stem(subject) in EVENTS or value in _MEMBERS and not _INSTITUTION.search(subject):
             return False
         if value in ("投资", "资金", "收入", "完成投资", "实际完成投资", "总投资", "贷款"):

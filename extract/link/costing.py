@@ -65,4 +65,6 @@ class Costing:
             span = place.start, place.end
         elif place:
             span = place.start, span[1]
+        ending = next((place for place in self.places if span and place.start == span[1]), None)
+        span = (span[0], ending.end) if ending else span  # 军民融合|雷达产业园
         return _EVENT_END.sub("", self._say(span)) if span and span[0] - start <= 1 and span[1] - span[0] > 1 else ""

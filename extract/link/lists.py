@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
-from extract.kinds.indicator import tidy
+from extract.kinds.indicator import openings, tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
+from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
+from extract.words import part_of_speech
 
 if TYPE_CHECKING:
     from extract.link.sentence import SentenceLinker
@@ -54,6 +56,9 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         for row, (value, span) in zip(rows, labels):
             row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
+    elif not labels and len(names := _names_of_growth(sentence, cue_start)) == len(rows):
+        for row, name in zip(rows, names):  # 财政收入和税收年均增长8%，分别达到7亿元和3亿元
+            row.indicator = name
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
             row.indicator, row.place, row.place_is = replace(level.indicator, how="list"), level.place, level.place_is
@@ -97,6 +102,14 @@ def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
     return found
 
 
+def _names_of_growth(sentence: SentenceLinker, cue_start: int) -> list[Link]:
+    """The names joined in that of the growth right before a 分别; none when something else stands there."""
+    row = next((row for row in reversed(sentence.rows) if row.figure.end <= cue_start), None)
+    if row is None or row.relation == "level" or sentence.clean[row.figure.end:cue_start] != "，":
+        return []
+    return [replace(row.indicator, value=name, how="list") for name in re.split("[、和与及]", YEARLY_END.sub("", row.indicator.value))]
+
+
 def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:
     """The levels between the ； before a 分别 and it, each of a name of its own; none when something else is among them."""
     start = max(sentence.body, *(sentence.clean.rfind(mark, sentence.body, cue_start) for mark in "；。"))
@@ -117,11 +130,20 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 # 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
+_SECTORS = re.compile("(第?)一二三次?(产业?.*)")  # 一二三产增加值|分别
+_YEARLY = re.compile("(?:年均|平均每年|年平均)$")
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
-_BOTH = re.compile(r"(?:均?(?:实现|保持|呈现?))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|$)")
+_BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
+    """The coordinated labels before 分别; what stands between them and it of a yearly rate belongs to each: 产值、利润年均|分别."""
+    yearly = _YEARLY.search(sentence.clean, low, high)
+    labels = _coordinated(sentence, low, yearly.start() if yearly else high, wanted)
+    return [(value + yearly.group(), span) for value, span in labels] if yearly else labels
+
+
+def _coordinated(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
     """The coordinated labels before 分别, each with its span, as many as there are figures if 、 and 和
     can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
@@ -130,13 +152,18 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     if trend := _TREND.search(clean, low, end):
         end = trend.start()
     _, end = context.comparison(clean, low, end)  # 较“十三五”同期|分别
-    last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
+    comma = clean.rfind("，", low, end - 1)
+    if comma > low and sentence.linker.phrases.before(comma + 1, end) is None:
+        end, comma = comma, clean.rfind("，", low, comma - 1)  # 甲收入和乙收入，2000年|分别
+    last = max(comma, low - 1) + 1 if "、" in clean[low:end] else low
     start = last if "、" in clean[last:end] or "和" in clean[last:end] or last > low and _names_all(sentence, last, end) else low
     first = clean.find("、", start, end)
     summed_up = _SUMMED_UP.search(clean, first, end) if first >= 0 else None
     stop = summed_up.start() if summed_up else end
     choices = [_split(sentence, start, stop, joints) for joints in ("、和与及", "、和", "、")]
     found = next((labels for labels in choices if len(labels) == wanted), choices[0])
+    if wanted == 3 and len(found) == 1 and (sectors := _SECTORS.fullmatch(found[0][0])):
+        return [(sectors.group(1) + sector + sectors.group(2), found[0][1]) for sector in "一二三"]
     if summed_up and found and (head := head_of(sentence._say((summed_up.end(), end))) or _behind(sentence, high)):
         return [(label if is_measure(label) else label + head, span) for label, span in found]
     return found if summed_up else _with_shared_end(sentence, found)
@@ -187,6 +214,8 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if len(labels) < 2:
         return labels
     value, (start, end) = labels[-1]
+    if any(label.startswith(openings("keep")) for label, _ in labels[:-1]) and not value.startswith(openings("keep")):
+        return labels  # 接待游客、旅游总花费
     phrases = sentence.linker.phrases
     if (level := LEVEL_OF.match(value)) and all(LEVEL_OF.fullmatch(label) or label == "中央" for label, _ in labels[:-1]):
         return [(label + value[level.end():], span) for label, span in labels[:-1]] + labels[-1:]  # 国家级、省级创新平台
@@ -199,7 +228,7 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     if second >= len(phrases.starts) or phrases.starts[second] >= end:
         return labels
     cut = phrases.starts[second]
-    if cut - start == 4 and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
+    if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
     shared = tidy(original(sentence.linker.text, cut, end))
     trade = _TRADE.search(value)

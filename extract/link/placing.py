@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extract import frame
+from extract.kinds.indicator import openings
 from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 
@@ -49,11 +50,13 @@ class Placing:
         row.place, row.place_is = linker.place_here() if others else (place, place_is)
 
     def _invested_in(self, figure: Figure) -> tuple[Link, Place | None] | None:
-        """`投资[6.5亿元]的雄县电池厂`: of what the money goes to, the place stands behind it."""
+        """`投资[6.5亿元]的雄县电池厂`, `投资[20万元]在大坪村修建水池`: of what the money goes to, the place stands behind it."""
         index = bisect_left(self.place_starts, figure.end + 1)
-        if figure.kind != "amount" or self.clean[figure.end:figure.end + 1] != "的" or self.place_starts[index:index + 1] != [figure.end + 1]:
+        if figure.kind != "amount" or self.clean[figure.end:figure.end + 1] not in ("的", "在", "为") or self.place_starts[index:index + 1] != [figure.end + 1]:
             return None
         place = self.places[index]
+        if self.clean[figure.end] != "的" and not self._is_site(place):
+            return None
         if self.linker.above(place) or self.linker.foreign(place) or not self.linker.is_topic(place):
             return None
         return Link(place.name, "clause", place.start, place.end, 0.9), place
@@ -64,7 +67,7 @@ class Placing:
         choice: tuple[Link, Place | None] | None = None
         behind = self.body
         for match in reversed(self.references):
-            if match.start() < figure.start and not (match.start() < clause and _RANKED.match(self.clean, match.end())):
+            if match.start() < figure.start and not (match.start() < clause and (_RANKS if match.group(3) else _RANKED).match(self.clean, match.end())):
                 before = bisect_left(self.linker.place_starts, match.start())
                 name, place = frame.referent(match, self.linker.home_here(), self.linker.places[max(0, before - 6):before])
                 if place is not None and self.linker.above(place) and not self._above_governs(match, clause, figure):
@@ -96,7 +99,7 @@ class Placing:
 
     def _governs(self, place: Place, clause: int, figure: Figure) -> bool:
         """Whether a place before the figure can be what it is about."""
-        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end) and not self._ends_list(place):
+        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end) and not self._is_site(place) and not self._ends_list(place):
             return False
         if not self.linker.is_topic(place):
             return False
@@ -120,6 +123,12 @@ class Placing:
         index = bisect_left(self.place_starts, place.start) - 1
         earlier = self.places[index] if index >= 0 else None
         return earlier is not None and _alike(earlier, place) and self.clean[earlier.end:place.start] in _JOINTS
+
+    def _is_site(self, place: Place) -> bool:
+        """`在大坪村修建水池3口`, `为石门村捐款2万元`: where something was done or for whom, in the report's own place."""
+        if self.clean[place.start - 1:place.start] not in ("在", "为") or self.linker.above(place) or self.linker.foreign(place) or self.linker.is_own(place):
+            return False
+        return self.linker.phrases.is_verb_at(place.end) or self.clean.startswith(openings("keep"), place.end)
 
     def _above_governs(self, match: re.Match[str], clause: int, figure: Figure) -> bool:
         """Whether 全省 in a county's report says where a figure holds: it counts what the province has (成为全省首批[30家]

@@ -20,7 +20,7 @@ from extract.link.measure import head_of
 from extract.link.naming import Naming
 from extract.link.placing import Placing
 from extract.link.rows import Row
-from extract.link.sharing import Sharing
+from extract.link.sharing import YEARLY_END, Sharing
 from extract.link.spending import Spending
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 DELIMITERS = "，；：。！？（）\n"
 # 分类别看, 按经济类型分: what follows are parts of the indicator before.
 _BROKEN_DOWN = re.compile(r"分[^，。；]{1,6}看，|按[^，。；]{1,8}(?:分|划分|看)，|从[^，。；]{1,8}看，")
+# 产量全国第一、加工率|60%: a rank is said of what stands before it.
+_RANKED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[位名]?|首位|前列|新高)、")
 _CLOSES = re.compile(r"[^（]*[）〕]")
 _TOPIC = re.compile(r"([^，。；：]{2,30})(中|看|方面)[，：]")
 # 销售额占全国的比重分别为：华东36.3%，中南27%: what the items of a list are shares of.
@@ -61,6 +63,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
         self.closed = False  # whether a bracket closed right before the figure at hand
         self.head = ""  # the measure that a list says once
+        self.donor = ""  # who gave what the sentence tells of
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
         self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
@@ -105,6 +108,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
                 relation, row.base = relation._replace(name="share"), self.shares_of
         row.relation = relation.name
         self._indicator(row, index, low, relation)
+        if row.relation == "level" and row.indicator.how != "clause":
+            row.indicator = replace(row.indicator, value=YEARLY_END.sub("", row.indicator.value))  # 年均增长5%、迈上3万亿元台阶
         self._share_behind(row)
         self._base(row, relation)
         self._place(row)
@@ -147,7 +152,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         behind the 、 that parts them."""
         clause = self._clause_start(figure.start)
         if previous is None or previous.end < clause:
-            return clause
+            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None)
+            return ranked.end() if ranked and context.strip_links(self.clean, ranked.end(), figure.start) > ranked.end() else clause
         joint = self.clean.rfind("、", previous.end, figure.start)
         while joint >= 0 and self._closed_bracket(joint, figure.start):
             joint = self.clean.rfind("、", previous.end, joint)  # 县（区、县级市）级
@@ -183,6 +189,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         between = self.clean[low:high]
         if closing := _CLOSES.match(between) if "）" in between or "〕" in between else None:  # before what a colon takes up
             self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
+        if "；" in between:
             self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value

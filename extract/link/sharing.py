@@ -12,10 +12,10 @@ from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
 
-_TIME_AND_VERB = re.compile(r"(?:(?:计划|[已将可])*[由从])?(?:到?[一二三四五六七八九〇○零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前已?|现已?|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
-_AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|现在的|目前的)?")
+_TIME_AND_VERB = re.compile(r"(?:(?:计划|相应地?|[已将可])*[由从])?(?:到?[一二三四五六七八九〇○零十\d]{2,4}年(?:[底末]|\d{1,2}月)?|今年|五年平均|去年|上年|目前已?|现已?|现在|[二三四五六七八九]十年代|预计|已经?|全年)?(?:的|为|是|达到?了?|上升为|下降为|上升到|下降到|增加到|增长到|提高到|约为?|分别为?|达)?")
+_AT_ANOTHER_TIME = re.compile(rf"[，； ]?(?=[^，；]){_TIME_AND_VERB.pattern}|[又已将再]?(?:上升|增加|提高|提升|增长|扩大|下降|降低|减少|缩小|降)[到至为](?:[一二九〇○零三四五六七八\d]{{4}}年的|[今去上]年的|现在的|目前的)?")
 _OTHER_SIDE = re.compile(r"[，、]?(?:即|又)?[比较由从][^，。；\d]{0,4}[^，。；]{0,10}的")
-_HOLDING = re.compile(r"所?占([^，。；占]{0,20}?)的?(?:比重|比例|份额)$")
+_HOLDING = re.compile(r"(?:所?占(?P<of>[^，。；占]{0,20}?)的?|在(?P<among>[^，。；占在]{2,16}?)[中里内]的?)(?:比重|比例|份额)$")
 _BEFORE_EVENT = re.compile(r"(?:已经?|均|都|全部|仍|还|尚|顺利|稳定(?=在)|成功|实现了?|正在|陆续|先后|，|了)*")
 # Verbs that the segmenter often cuts wrong behind 人: 万人用|上, 上岗 as a place.
 _VERB = re.compile(rf"[走用喝吃住搬迁领拿考升转送进][上进到出入](?!学)|{'|'.join(sorted(EVENTS))}")
@@ -24,8 +24,9 @@ _NO_EVENT = re.compile(r"^是|呈|的|增长|增加|下降|减少|提高|超过|
 _REMAINING = ("剩余", "其余", "剩下", "余下")
 _LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标)?)?(?:综述|(?:完成)?情况|结果)(?:说明)?：")
 # 年均增长8%，达到[9亿元]: where the change led.
-_UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
-_YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
+_UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:完成|实现|达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
+#: 年均 at the end of a name of growth, which the level that it leads to has not.
+YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
 # A number at the end of a clause whose unit no list has, or that has none: 指数为102.3.
@@ -47,9 +48,9 @@ class Sharing:
             return Link(f"{previous.indicator.value}占{previous.base}比重", "sentence", previous.indicator.start, previous.indicator.end, 0.8)
         if row.relation != "level":
             source = self._clause_subject(row) or self.subject or (previous.indicator if previous else None) or (self.linker.previous.indicator if self.linker.previous else None)
-            return replace(source, value=_YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
+            return replace(source, value=YEARLY_END.sub("", source.value), how="sentence", confidence=0.85) if source else Link()
         if previous and previous.relation != "level" and _UP_TO.fullmatch(self.clean, previous.figure.end, row.figure.start):
-            return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
+            return replace(previous.indicator, value=YEARLY_END.sub("", previous.indicator.value), how="sentence", confidence=0.85)
         if topic := self._topic_clause(row):
             return replace(topic, value=joined(topic.value, self.head)) if self.led and self.head and not is_measure(topic.value) else topic
         if previous and not previous.indicator.value and previous.figure.end == row.figure.start and (event := self._event(row, index)):
@@ -88,7 +89,7 @@ class Sharing:
         if previous.relation != "share" or previous.figure.unit != row.figure.unit or not (_AT_ANOTHER_TIME.fullmatch(between) or _OTHER_SIDE.fullmatch(between)):
             return None
         row.relation, row.base = "share", previous.base
-        return replace(previous.indicator, value=_YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
+        return replace(previous.indicator, value=YEARLY_END.sub("", previous.indicator.value), how="list", confidence=0.85)
 
     def _is_compared_share(self, row: Row) -> bool:
         """Whether a share is the other side of the comparison that follows it."""
@@ -125,7 +126,7 @@ class Sharing:
         if share:
             row.relation = "share"
             among = re.search(r"在?([^，。；]{2,20})中，$", self.clean[self.body:low])
-            row.base = share.group(1) or (among.group(1) if among else self.whole)
+            row.base = share.group("of") or share.group("among") or (among.group(1) if among else self.whole)
         return Link(self._say(span), "sentence", span[0], span[1], 0.8)
 
     def _event(self, row: Row, index: int) -> Link | None:
@@ -166,7 +167,7 @@ class Sharing:
             return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
         relation = context.read(self.clean, low, start - 1, "percentage", "%")
         changed = relation.name in ("increase", "decrease")
-        if not changed and not re.search(r"(?:[率额值量数]|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
+        if not changed and not re.search(r"(?:[率额值量数]|存款|贷款|投资|利润|税收|收入|支出|产量|面积|价格|指数|人口)$", self.clean[low:start - 1]):
             return None
         span = self.linker.phrases.before(low, relation.phrase_end if changed else start - 1)
         return Link(self._say(span), "sentence", span[0], span[1], 0.8) if span else None
