@@ -394,6 +394,8 @@ class Phrases:
             return "skip"
         if begun and piece in _CAUSES:
             return "stop"
+        if piece == "建成" and begun and not self.text.startswith("小康", position + 2) and self.text[position + 2:position + 3] not in tuple("的后、，。；）\n"):
+            return "stop"  # 3个乡镇|建成光伏电站
         if piece in EVENTS or begun and (piece in _PREMISES or piece == "组织" and self.text[position + 2:position + 3] in tuple("，。；、）\n")):
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
@@ -464,12 +466,13 @@ _TRANSITIVE = frozenset((
 
 _DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
-_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|\^?[（(【〔]\d{1,2}[）)】〕]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
+_BRACKETS = frozenset("（(【〔")
 _FOLDED = str.maketrans("［］", "[]")
 
 
@@ -480,7 +483,7 @@ def tidy(phrase: str) -> str:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
     phrase = phrase.translate(_DROPPED)
-    if "（" in phrase or "(" in phrase:
+    if not _BRACKETS.isdisjoint(phrase):
         phrase = _GLOSS.sub("", _ASIDE.sub("", phrase))
     phrase = _BY_STANDARD.sub("", phrase)
     order = _ORDER.match(phrase)

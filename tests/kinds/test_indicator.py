@@ -291,7 +291,7 @@ WORK_REPORTS = {
     "新建核桃基地15万亩（其中春季发展5万亩）。": ["新建核桃基地", "新建核桃基地"],
     "培育发展5个具有一定规模的农业服务组织。": ["农业服务组织"],
     "抓好地力提升工程3项。": ["地力提升工程"],
-    "实施重点项目30个、当年投资20亿元。": ["实施重点项目", "重点项目投资"],
+    "实施重点项目30个、当年投资20亿元。": ["重点项目", "重点项目投资"],
     "建成12座供水站。": ["供水站"],
     "高考上线300人，上线率72%，其中一本上线90人。": ["高考上线", "上线率", "一本上线"],
     "固定资产投资年均增长12%，累计完成240亿元。": ["固定资产投资年均", "固定资产投资"],
@@ -340,3 +340,8 @@ def test_its_span_is_the_source():
 ])
 def test_a_verb_alone_is_done_to_what_was_counted_before_it(text, named):
     assert indicators(text) == named
+
+
+@pytest.mark.parametrize(("phrase", "name"), [("雨露计划（2）补助资金", "雨露计划补助资金"), ("“两品一标”【2】产品", "两品一标产品"), ("村（居）", "村（居）")])
+def test_a_note_mark_in_brackets_is_no_part_of_a_name(phrase, name):
+    assert tidy(phrase) == name
