@@ -97,7 +97,7 @@ _NOUN_INITIALS = frozenset("可节占还县特便地厂奶农物毒车糖畜纱�
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
-_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度", "面积"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
 # 没有一名学生|因贫辍学
