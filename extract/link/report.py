@@ -35,7 +35,7 @@ _TOTAL_OF = re.compile("[^，。；]{0,8}(?:总和|之和)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _LOOKED_FORWARD_TO = re.compile("(?:奋进|决胜|建功|谋划|编制|开启|迎接|冲刺|展望)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
-_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
+_PASSIVE_BEFORE = re.compile(r"(?:像|位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
 def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
@@ -272,7 +272,7 @@ class ReportLinker:
             return False
         if after.startswith(("不变价", "可比价", "价格")):
             return False  # 按1980年不变价格计算
-        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+        if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
             return False  # 是1950年到2002年53年的总和

@@ -20,7 +20,7 @@ from extract.link.measure import head_of
 from extract.link.naming import Naming
 from extract.link.placing import Placing
 from extract.link.rows import Row
-from extract.link.sharing import Sharing
+from extract.link.sharing import YEARLY_END, Sharing
 from extract.link.spending import Spending
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
@@ -63,6 +63,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
         self.closed = False  # whether a bracket closed right before the figure at hand
         self.head = ""  # the measure that a list says once
+        self.donor = ""  # who gave what the sentence tells of
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
         self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
@@ -107,6 +108,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
                 relation, row.base = relation._replace(name="share"), self.shares_of
         row.relation = relation.name
         self._indicator(row, index, low, relation)
+        if row.relation == "level" and row.indicator.how != "clause":
+            row.indicator = replace(row.indicator, value=YEARLY_END.sub("", row.indicator.value))  # 年均增长5%、迈上3万亿元台阶
         self._share_behind(row)
         self._base(row, relation)
         self._place(row)
@@ -186,6 +189,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         between = self.clean[low:high]
         if closing := _CLOSES.match(between) if "）" in between or "〕" in between else None:  # before what a colon takes up
             self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
+        if "；" in between:
             self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value
