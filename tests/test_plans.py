@@ -121,3 +121,7 @@ def test_now_and_a_title_of_honour_date_nothing_further():
 
 def test_what_is_taken_as_an_aim_makes_no_plan():
     assert figures(REPORT.split("二、")[0] + "把群众满意作为奋斗目标，改造学校12所。\n")[-1] == ("12所", "2018", "actual")
+
+
+def test_the_year_before_which_things_were_made_dates_them_not():
+    assert figures(REPORT.split("二、")[0] + "完成2000年以前建成的57个小区改造。\n")[-1] == ("57个", "2018", "actual")

@@ -97,7 +97,7 @@ _NOUN_INITIALS = frozenset("可节占还县特便地厂奶农物毒车糖畜纱�
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
-_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度", "面积"))
 _DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
@@ -369,6 +369,8 @@ class Phrases:
             end -= 1  # 14户危房|未拆除
         if text.startswith("发展到", end - 2) and end - 2 > low:
             end -= 2  # 15人以上加工点|发展到
+        if end > low and text[end:end + 1] == "的" and self.words.tag(bisect_left(self.starts, end) - 1) == "a":
+            return self.after(end + 1, high) or self._trim(low, end)  # 100家实力强的|企业
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
@@ -378,8 +380,9 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS or self.text[word.start:word.end] == "点":
-                return True  # 20个改造|提升|点
+            said = self.text[word.start:word.end]
+            if word.tag in _NOUNS or said in _AREAS or said in _UNDERTAKEN or said == "点":
+                return True  # 20个改造|提升|点, 5万人易地|扶贫|搬迁
             if word.tag not in ("v", "b", "a"):
                 return False
         return False
@@ -452,8 +455,10 @@ class Phrases:
 
 # Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
-# What ends the name of a place of work behind a verb: 供水|站.
-_PREMISES = frozenset("站池厂场楼馆塔井渠")
+# What ends the name of a place of work behind a verb, or of who works there: 供水|站, 网格|员.
+_PREMISES = frozenset("站池厂场楼馆塔井渠员")
+# What a programme does, behind another verb of its name: 易地|扶贫|搬迁.
+_UNDERTAKEN = frozenset(("搬迁", "就业", "创业", "培训", "务工"))
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _QUOTED = 80  # characters that a name in quotation marks may have

@@ -189,7 +189,10 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     for index in range(start, end):
         character = clean[index]
         depth += (character == "（") - (character == "）")
-        if depth == 0 and (character == "、" or character in joints and not _in_word(sentence, index)):
+        if depth == 0 and clean[index:index + 2] == "”“":
+            pieces.append((position, index + 1))  # “甲”“乙”分别
+            position = index + 1
+        elif depth == 0 and (character == "、" or character in joints and not _in_word(sentence, index)):
             pieces.append((position, index))
             position = index + 1
     pieces.append((position, end))

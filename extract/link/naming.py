@@ -204,6 +204,9 @@ class Naming:
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
+        if self.clean[following.start - 1] == "等" and self.clean.startswith(following.unit or " ", following.end - len(following.unit or " ")):
+            joint = self.clean.find("和", figure.end + 2, following.start)
+            return joint if joint > 0 else following.start  # 2个协调组|和用工等6个服务组
         joint = self.clean.rfind("、", figure.end + 1, following.start)
         named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
@@ -228,7 +231,8 @@ class Naming:
         if relation.name != "level":
             noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
             return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
+        near = right is not None and (right[0] - behind <= 1 or self.clean[right[0] - 1] == "的")  # 100家实力强的|企业
+        if counted and right and (left is None or self._only_verb(left) or near and not self._is_event_only(right)):
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
