@@ -363,6 +363,8 @@ class Phrases:
             end = last.start
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if 0 <= (last := bisect_left(self.starts, end) - 1) < count - 1 and self.starts[last] > low and self.words.tag(last) in ("a", "ad") and (self.words.tag(last + 1)[0] == "v" or text[end:end + 2] in _TRANSITIVE):
+            end = self.starts[last]  # 33所卫生室|顺利|通过验收
         if text[end - 1] == "未" and end - 1 > low:
             end -= 1  # 14户危房|未拆除
         if text.startswith("发展到", end - 2) and end - 2 > low:
