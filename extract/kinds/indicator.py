@@ -55,7 +55,7 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
 @lru_cache(maxsize=4)
@@ -392,7 +392,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in _ALL_KINDS and not begun:
             return "skip"
-        if begun and piece in _CAUSES:
+        if begun and (piece in _CAUSES or piece[0] in "我该此" and _OWN.fullmatch(piece)):
             return "stop"
         if piece in EVENTS or begun and piece in _PREMISES:
             return "take"
@@ -465,7 +465,7 @@ _TRANSITIVE = frozenset((
 _DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
-_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期|顺利|成功|高质量)|按[^，。；、]{2,8}?标准)++(?=(?:稳定)?(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
