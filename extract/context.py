@@ -30,9 +30,9 @@ class Relation(NamedTuple):
 
 # Words between an indicator and its figure that belong to neither.
 _LINKS = (
-    "就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
+    "相应地 就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
     "尚有 尚 仍有 稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
-    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 平均达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑").split()
+    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 平均达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑 调整为 调整到 调整至").split()
 _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
@@ -136,6 +136,8 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     if match is None or _NOT_CHANGE.search(text, low, match.end("verb")):
         return None
     verb = match.group("verb")
+    if kind == "duration" and verb in ("提高", "提升"):
+        return None  # 能力提升三年行动
     if kind in _COUNTED and not match.group("to") and verb in ("提高", "提升", "上升", "延长", "拉长", "加快", "缩小", "压缩", "缩短") and not _BY_STEPS.match(text, high):
         return None  # 改善提升610户: those counted were bettered, not more
     if verb in ("多", "少") and text[low:high].endswith(verb + "出") and match.start() - low <= 12:

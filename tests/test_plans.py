@@ -61,6 +61,16 @@ def test_what_was_reached_in_five_years_is_of_their_end():
     assert [f[1] for f in figures(text)] == ["2018", "2018", "", "2018", "2014/2018"]
 
 
+def test_what_was_done_every_year_is_no_standard():
+    text = "各位代表：\n　　现在，我报告工作。\n一、2018年工作回顾\n每年新增就业400人以上。\n二、2019年工作安排\n每年走访2次以上。"
+    assert [f[2] for f in figures(text)] == ["actual", "planned"]
+
+
+def test_the_years_of_the_next_plan_lie_ahead():
+    text = "各位代表：\n　　现在，我报告工作。\n一、2025年工作回顾\n修路19公里。\n二、“十五五”时期主要目标\n推动文旅业增加值年均增长6%。\n三、2026年工作\n修桥28座。"
+    assert [f[1:] for f in figures(text)][:2] == [("2025", "actual"), ("2026/2030", "planned")]
+
+
 def test_a_total_that_a_figure_is_compared_with_dates_nothing():
     text = "各位代表：\n　　现在，我报告工作。\n2011年到 2015年，修路1900公里，是1950年到2010年60年的总和；修桥28座。\n一、2015年工作回顾\n继续努力。"
     assert {f[1] for f in figures(text)} == {"2011/2015"}
@@ -105,5 +115,9 @@ def test_the_present_state_under_a_heading_is_no_plan():
 
 
 def test_now_and_a_title_of_honour_date_nothing_further():
-    assert figures(REPORT.split("二、")[0] + "目前，有学校12所。投资800万元，新建公路30公里。荣获“2016年全省文明县城”称号，绿化街道8条。\n") == [
+    assert figures(REPORT.split("二、")[0] + "目前，有学校12所。投资800万元，新建公路30公里。荣获“全省2016年度文明县城”称号，绿化街道8条。\n") == [
         ("5000亩", "2018", "actual"), ("12所", "2019", "actual"), ("800万元", "2018", "actual"), ("30公里", "2018", "actual"), ("8条", "2018", "actual")]
+
+
+def test_what_is_taken_as_an_aim_makes_no_plan():
+    assert figures(REPORT.split("二、")[0] + "把群众满意作为奋斗目标，改造学校12所。\n")[-1] == ("12所", "2018", "actual")

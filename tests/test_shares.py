@@ -57,3 +57,14 @@ def test_a_lead_in_says_the_measure_of_its_items():
     assert rows(text) == [
         ("900吨", "茶叶产量", "level", ""), ("25%", "茶叶产量", "increase", "2010年"), ("3万吨", "水果产量", "level", ""), ("10%", "水果产量", "increase", "2010年"),
         ("12个", "合作社", "level", "")]
+
+
+def test_the_amount_before_a_colon_is_the_whole_of_the_shares_in_the_next_paragraph():
+    found = rows("全年支出307万元，主要用于以下方面：\n教育支出264万元，占86%；卫生支出43万元，占14%。")
+    assert [row[1:] for row in found[1:]] == [
+        ("教育支出", "level", ""), ("教育支出", "share", "支出"), ("卫生支出", "level", ""), ("卫生支出", "share", "支出")]
+
+
+def test_an_item_is_named_to_its_end():
+    found = rows("1.一般公共服务支出（类）社会工作事务（款）行政运行（项）。主要用于人员支出。全年预算为52万元。")
+    assert [row[1] for row in found] == ["一般公共服务支出（类）社会工作事务（款）行政运行（项）"]

@@ -21,7 +21,7 @@ _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
 # Words that the tagger takes for times, adverbs and pronouns; before a noun they say which: 现代服务业, 专精|特新企业.
-_MODIFIERS = frozenset("特新 更新 现代 过夜 新一代 一次性 老年 青年 既有 首发 长途 初次 晚期 夜间 日间 本科 各族 大中修 进步 难点 按时 按期".split())
+_WHICH = frozenset("特新 更新 现代 过夜 新一代 一次性 老年 青年 既有 首发 长途 初次 晚期 夜间 日间 本科 各族 大中修 进步 难点 按时 按期".split())
 # Adverbs at the end of a phrase, before the verb that they belong to: 4个项目|早日投产, 57个行业|全覆盖.
 _HOW = frozenset("有序 早日 全 圆满 成功 严格 特别 积极 全面 基本 普遍 按时 按期 顺利 如期 同步 快速".split())
 # What is carried out: an action, whose verb is part of its name (完成45处矿山修复|治理).
@@ -82,7 +82,7 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
-    r"[厂奶农物毒车糖畜纱园湾炉]|便(?=道)|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"[厂奶农物毒车糖畜纱园湾炉]|便(?=道)|地(?=[力质]|下水)|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
     r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉|问题|困难)|可(?=再生)|节(?=能量)|占(?=道)|还(?=[草湿])|县域(?=医)|特别(?=国债)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)"
     r"|增长(?=的?贡献率)|现代(?=[工农商]业|服务业|产业|物流|企业|渔业|畜牧|种业|能源|金融)|未来(?=产业|学校|乡村|社区|工厂|城市|网络|能源)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
@@ -92,12 +92,13 @@ _NOUN_TAGS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "
 # What tells a move or a worker apart: 同步|搬迁, 自主|创业.
 _WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("可节占还县特便厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输增未现")
+_NOUN_INITIALS = frozenset("可节占还县特便地厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输增未现")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
 # 没有一名学生|因贫辍学
@@ -265,7 +266,7 @@ class Phrases:
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
-        if piece in _MODIFIERS and start < high:
+        if piece in _WHICH and start < high:
             return "take"
         if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
@@ -281,7 +282,8 @@ class Phrases:
         """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
         said = self.text[start:high]
         index = bisect_left(self.starts, begin) - 1
-        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+        of_doing = said.endswith("比例") and len(said) > 2 and self.text[begin:start] in _DONE_BY_SOME  # 企业|设立|研发机构比例
+        if not (said in _MEASURES_OF_VERBS or of_doing or not said and self.text[begin:high] == "组织") or index < 0:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
@@ -394,13 +396,13 @@ class Phrases:
             return "skip"
         if begun and (piece in _CAUSES or piece[0] in "我该此" and _OWN.fullmatch(piece)):
             return "stop"
-        if piece in EVENTS or begun and piece in _PREMISES:
+        if piece in EVENTS or begun and (piece in _PREMISES or piece == "组织" and self.text[position + 2:position + 3] in tuple("，。；、）\n")):
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
-        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远") and piece not in _MODIFIERS and not (begun and piece in _SUFFIXES)):
+        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远") and piece not in _WHICH and not (begun and piece in _SUFFIXES)):
             return "stop"
         if piece in _NOMINAL:
             return "verb"

@@ -66,7 +66,14 @@ class Basing:
         whole = self.whole if not self.whole.endswith("率") else ""
         if not whole and self.rows and self.rows[-1].relation == "share" and self.clean[row.figure.start - 1] == "占":
             whole = self.rows[-1].base  # 第一产业占全部投资的2%，第二产业占40%
-        return whole or self._list_whole()
+        return whole or self._list_whole() or self._opened_with()
+
+    def _opened_with(self) -> str:
+        """`支出307万元，主要用于以下方面：` and below it `教育支出264万元，占[86%]`: the amount right before the colon."""
+        previous = self.linker.previous
+        if previous is None or previous.figure.kind != "amount" or previous.relation != "level":
+            return ""
+        return previous.indicator.value if self.clean[previous.sentence.start:self.sentence.start].rstrip().endswith("：") else ""
 
     def _list_whole(self) -> str:
         """`全年支出3098万元。按科目分：` and below it `1.农林水支出2401万元，占[77.5%]`: the first amount of the paragraph that

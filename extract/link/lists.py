@@ -136,11 +136,20 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 # 索具、汽车、装备三大主导产业; 汽车、电池、机器人等产品产量: what sums the labels up is none of them.
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
+_SECTORS = re.compile("(第?)一二三次?(产业?.*)")  # 一二三产增加值|分别
+_YEARLY = re.compile("(?:年均|平均每年|年平均)$")
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
 _BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
+    """The coordinated labels before 分别; what stands between them and it of a yearly rate belongs to each: 产值、利润年均|分别."""
+    yearly = _YEARLY.search(sentence.clean, low, high)
+    labels = _coordinated(sentence, low, yearly.start() if yearly else high, wanted)
+    return [(value + yearly.group(), span) for value, span in labels] if yearly else labels
+
+
+def _coordinated(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
     """The coordinated labels before 分别, each with its span, as many as there are figures if 、 and 和
     can be read so; shared heads and modifiers are not split."""
     clean = sentence.clean
@@ -149,13 +158,18 @@ def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[
     if trend := _TREND.search(clean, low, end):
         end = trend.start()
     _, end = context.comparison(clean, low, end)  # 较“十三五”同期|分别
-    last = max(clean.rfind("，", low, end - 1), low - 1) + 1 if "、" in clean[low:end] else low
+    comma = clean.rfind("，", low, end - 1)
+    if comma > low and sentence.linker.phrases.before(comma + 1, end) is None:
+        end, comma = comma, clean.rfind("，", low, comma - 1)  # 甲收入和乙收入，2000年|分别
+    last = max(comma, low - 1) + 1 if "、" in clean[low:end] else low
     start = last if "、" in clean[last:end] or "和" in clean[last:end] or last > low and _names_all(sentence, last, end) else low
     first = clean.find("、", start, end)
     summed_up = _SUMMED_UP.search(clean, first, end) if first >= 0 else None
     stop = summed_up.start() if summed_up else end
     choices = [_split(sentence, start, stop, joints) for joints in ("、和与及", "、和", "、")]
     found = next((labels for labels in choices if len(labels) == wanted), choices[0])
+    if wanted == 3 and len(found) == 1 and (sectors := _SECTORS.fullmatch(found[0][0])):
+        return [(sectors.group(1) + sector + sectors.group(2), found[0][1]) for sector in "一二三"]
     if summed_up and found and (head := head_of(sentence._say((summed_up.end(), end))) or _behind(sentence, high)):
         return [(label if is_measure(label) else label + head, span) for label, span in found]
     return found if summed_up else _with_shared_end(sentence, found)

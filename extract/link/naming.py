@@ -31,10 +31,13 @@ _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
+_YIELDED = frozenset(("招生", "毕业", "演出"))  # 技工院校共招生1.2万人: none is counted without it
+_PER_HEAD = re.compile(r"每[十百千万亿]{1,2}(?:常住|户籍)?(?:人口?|户)?[\u4e00-\u9fff]{0,2}?(?:拥有量?|有)$")
 _LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
+_ALSO_UNIT = re.compile("（[\u4e00-\u9fff]{1,2}）(?=[\u4e00-\u9fff])")
 _JOINTS = "和、及与或"
 
 
@@ -95,6 +98,9 @@ class Naming:
             return
         named_before = chosen == left
         if named_before and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
+            if self.clean[slice(*left)] in _YIELDED:
+                row.indicator = Link(self._say(subject) + self._say(left), how, subject[0], left[1], 0.85)
+                return
             chosen, named_before = subject, subject == left
         value = self._say(chosen)
         if named_before and (named := self._named_behind(figure, left, index)):
@@ -129,6 +135,8 @@ class Naming:
             value = "缺" + value  # 缺劳动力28户
         if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
+        if "每" in self.clean[max(low, left[0] - 10):left[0]] and (per := _PER_HEAD.search(self.clean, low, left[0])):
+            value = per.group() + value  # 每万人口拥有|执业药师
         value = self._without_opening(figure, value)
         if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
             value = handed_on.group() + value
@@ -194,7 +202,8 @@ class Naming:
         if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
         governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
-        return self.linker.phrases.after(begin, end, governed)
+        found = self.linker.phrases.after(begin, end, governed)
+        return self._without_measure(figure, found) if found and figure.kind == "count" and index + 1 < len(self.figures) else found
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
@@ -203,9 +212,11 @@ class Naming:
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
 
     def _behind_place(self, figure: Figure) -> int:
-        """Where the noun behind a figure begins: past the place that it belongs to, as in 12家|杭州|企业."""
+        """Where the noun behind a figure begins: past a second unit and the place that it belongs to, as in 12家|杭州|企业."""
         if figure.kind not in ("count", "persons", "households"):
             return figure.end
+        if (also := _ALSO_UNIT.match(self.clean, figure.end)) and self.linker.phrases.after(also.end(), self._clause_end(also.end())):
+            return also.end()  # 2万套（间）|危房
         place = next((place for place in self.places if place.start == figure.end), None)
         return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
 
@@ -215,6 +226,8 @@ class Naming:
             left = None
         behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
+        if left and right and left[1] - left[0] == 1 and right[0] - figure.end <= 1 and relation.name == "level":
+            return right, "clause"  # 创造出|6万元人均产值
         if relation.name != "level":
             noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
             return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
@@ -260,7 +273,7 @@ class Naming:
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
         said = self.clean[span[0]:span[1]]
-        return said in ("合", "即", "计", "折", "好") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
+        return said in ("合", "即", "计", "折", "好", "发展") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""

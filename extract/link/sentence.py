@@ -20,7 +20,7 @@ from extract.link.measure import head_of
 from extract.link.naming import Naming
 from extract.link.placing import Placing
 from extract.link.rows import Row
-from extract.link.sharing import Sharing
+from extract.link.sharing import YEARLY_END, Sharing
 from extract.link.spending import Spending
 from extract.records import Figure, Link
 from extract.split import BODY, Sentence
@@ -108,6 +108,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
                 relation, row.base = relation._replace(name="share"), self.shares_of
         row.relation = relation.name
         self._indicator(row, index, low, relation)
+        if row.relation == "level" and row.indicator.how != "clause":
+            row.indicator = replace(row.indicator, value=YEARLY_END.sub("", row.indicator.value))  # 年均增长5%、迈上3万亿元台阶
         self._share_behind(row)
         self._base(row, relation)
         self._place(row)
