@@ -168,6 +168,12 @@ def test_a_cohorts_year_does_not_override_the_time_of_the_state():
     assert fact.period == "2021-01-08"
 
 
+def test_all_of_a_list_are_told_at_the_end_of_the_years():
+    facts = figures("青田县2016年工作总结\n五年来，城乡居民收入分别达到3.02万元、1.03万元，年均分别增长6.7%、8.1%。")
+    assert [f.period for f in facts] == ["2016", "2016", "2012/2016", "2012/2016"]
+    assert [f.indicator for f in facts[2:]] == ["城乡居民收入年均", "城乡居民收入年均"]
+
+
 def test_nothing_said_nothing_guessed():
     (fact,) = figures("新修便道12公里。")
     assert (fact.place, fact.place_path, fact.period) == ("", "", "")

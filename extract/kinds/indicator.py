@@ -55,7 +55,7 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
 @lru_cache(maxsize=4)
@@ -365,6 +365,8 @@ class Phrases:
             end = last.start
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if 0 <= (last := bisect_left(self.starts, end) - 1) < count - 1 and self.starts[last] > low and self.words.tag(last) in ("a", "ad") and (self.words.tag(last + 1)[0] == "v" or text[end:end + 2] in _TRANSITIVE):
+            end = self.starts[last]  # 33所卫生室|顺利|通过验收
         if text[end - 1] == "未" and end - 1 > low:
             end -= 1  # 14户危房|未拆除
         if text.startswith("发展到", end - 2) and end - 2 > low:
@@ -395,7 +397,7 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in _ALL_KINDS and not begun:
             return "skip"
-        if begun and piece in _CAUSES:
+        if begun and (piece in _CAUSES or piece[0] in "我该此" and _OWN.fullmatch(piece)):
             return "stop"
         if piece == "建成" and begun and not self.text.startswith("小康", position + 2) and self.text[position + 2:position + 3] not in tuple("的后、，。；）\n"):
             return "stop"  # 3个乡镇|建成光伏电站
@@ -472,7 +474,7 @@ _TRANSITIVE = frozenset((
 _DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|\^?[（(【〔]\d{1,2}[）)】〕]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
-_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期|顺利|成功|高质量)|按[^，。；、]{2,8}?标准)++(?=(?:稳定)?(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 

@@ -65,6 +65,8 @@ class Dating:
         """Whether a figure is the level that was reached: 达到, or 突破 of what does not add up over the years."""
         if _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
             return True
+        if self.rows and self._joined(self.rows[-1].figure, figure) and _YEAR.fullmatch(self.rows[-1].period.value):
+            return True  # 五年来…分别达到2.4万元、[1.1万元]
         return self.clean.startswith("突破", figure.start) and _ADDED_UP.search(self.clean, clause, figure.start) is None
 
     def _time_around(self) -> Link:

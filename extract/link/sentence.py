@@ -225,7 +225,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
                     re.search("[，。；]", self.clean[a.figure.end:b.figure.start]) for a, b in zip(levels, levels[1:])):
                 for row, level in zip(self.rows[first:last], levels):
                     if row.indicator.how != "clause":
-                        row.indicator = replace(level.indicator, how="list", confidence=0.85)
+                        yearly = "年均" if row.indicator.value.endswith("年均") else ""
+                        row.indicator = replace(level.indicator, value=level.indicator.value + yearly, how="list", confidence=0.85)
                         row.place, row.place_is = level.place, level.place_is
             first = last
 
