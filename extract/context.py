@@ -32,7 +32,7 @@ class Relation(NamedTuple):
 _LINKS = (
     "相应地 就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
     "尚有 尚 仍有 稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
-    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑").split()
+    "始终 一直 保持 当年 全年 分布在 左右 率先 可达 平均达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑 调整为 调整到 调整至").split()
 _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
 # Words before a verb of change that say how it came about: 财政收入|稳步|增长.
 _MANNERS = (
@@ -45,12 +45,15 @@ _LINK_ENDS = _MANNER_ENDS.union(word[-1] for word in _LINKS)
 _NOTE_ENDS = frozenset("）〕】]")
 # 年初预算为, 支出决算为: which figure of an item this is, not the item.
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
-_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|每[^，。；\d]{1,5})?的?$")
+_FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|零|每[^，。；\d]{1,5})?的?$")
 _RANK = re.compile(r"(?:[位均]?[居列]|排名?)?(?:全[国省市球]|世界|[中西东]+部(?:地区)?)?第[一二三四五六七八九十\d]{1,3}[位名]?$")
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
 _MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
+# Words that end like a link: names, which stay, and verbs, which go as a whole.
+_NAMES_LIKE_LINKS = frozenset("许可 认可 签约 节约 预约 条约 履约 违约 返还 偿还 归还 退还 供应 响应 反应 效应 战略 策略 原则 规则 准则 细则 成就 设计 审计 统计 会计 报到 签到 附近 国有 公有 私有 自有 公共".split())
+_VERBS_LIKE_LINKS = frozenset("拥有 具有 没有 持有 享有 含有 作为 称为 处于 位于 属于 做到 得到 看到 估计 存在 拟按 可以 即将".split())
 _BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 
 
@@ -63,7 +66,7 @@ def read(text: str, low: int, high: int, kind: str, unit: str) -> Relation:
     before = text[low:high]
     if kind in ("percentage", "persons", "households", "count", "amount", "area"):
         share = cue("share").search(before)
-        if share and kind in ("percentage",) and not _SHARE_CHANGED.search(before):
+        if share and kind in ("percentage",) and not _SHARE_CHANGED.search(before) and not _HELD.search(before):
             return _share(text, low, share)
     if unit in ("百分点", "千分点", "%", "元", "倍"):
         gap = cue("gap").search(before)
@@ -88,6 +91,8 @@ _PART_IN = re.compile(r"在(?P<whole>[^，。；在]{2,16}?)[中里内]的?(?:�
 
 # 占生产总值比重提高2个百分点: a change of a share.
 _SHARE_CHANGED = re.compile(r"占[^，。；占]{1,16}(?:比重|比例|份额)[^，。；\d]{0,8}(?:提高|上升|增加|提升|扩大|下降|降低|减少|回落|缩小)了?(?:约|近|超过?)*$")
+# 在总产值中所占的比重上升到: the whole stands before 占.
+_HELD = re.compile(r"[中里内]所?占的?(?:比重|比例|份额)[^，。；占]*$")
 _AMONG = re.compile(r"在([^，。；在]{2,16}?)[中里内]的?$")
 
 
@@ -175,6 +180,12 @@ def strip_links(text: str, low: int, high: int) -> int:
         if match is None:
             break
         word = match.group()
+        pair = text[match.start() - 1:match.end()] if len(word) == 1 else ""
+        if pair in _NAMES_LIKE_LINKS:
+            break
+        if pair in _VERBS_LIKE_LINKS and match.start() - 1 > low:
+            high = match.start() - 1
+            continue
         if word in _BARE_LINK and high - low <= len(word):
             break
         if word == "要" and text[match.start() - 1:match.start()] in tuple("重主需必首摘"):
@@ -183,6 +194,9 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "还" and text[match.start() - 1:match.start()] in tuple("返归偿退交"):
             break  # 稳岗返还
+        if word == "均达" and text[match.start() - 1:match.start()] in tuple("人户亩村"):
+            high = match.start() + 1
+            break
         if word == "均" and text[match.start() - 1:match.start()] in tuple("人户年日月亩村"):
             break
         if word == "为" and text[match.start() - 1:match.start()] == "行":

@@ -115,7 +115,7 @@ def _named(text: str, sentence: Sentence, places: list[Place]) -> Place | None:
 
 
 _DATED = re.compile(r"\d年")  # a note that tells what happened names no item
-_ITEM_END = re.compile(r"[，。：；！？]|情况|工作|方面|$")
+_ITEM_END = re.compile(r"[，。：；！？]|情况|工作(?!事务|经费|部|站|者)|方面|$")
 
 
 def _item(text: str, sentence: Sentence) -> tuple[int, int]:
@@ -173,7 +173,7 @@ def referent(match: re.Match[str], home: dict[str, Place], recent: list[Place]) 
         own = lowest(home)
         return (own.name if own else ""), own
     suffix = match.group(1)
-    if match.group()[0] in "该此":
+    if match.group()[0] in "该此" or not lowest(home):
         for place in reversed(recent):
             if place.level in _LEVELS[suffix] or place.name.endswith(suffix):
                 return place.name, place

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extract import row_label
 from extract.cell_figure import NUMBER, as_unit, blank, figure, unit_said
+from extract.column_head import heads_over
 from extract.records import Figure
 from extract.tables import Given, Lines, Span
 
@@ -181,8 +182,8 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
     for row, spans in enumerate(body, first + 1):
         if spans[0] in labelled and (len(spans) > 1 or row_label.is_entry(text, spans[0])) and counted[plain_label(text[slice(*spans[0])])] == 1 and not text[slice(*spans[0])].startswith("其中"):
             parent = spans[0]
-        named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and not _known(known, span)
-                 and (span == spans[0] or not as_unit(text[slice(*span)]))]  # 人口 is a label where it comes first
+        named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and (not (given := _known(known, span)) or given.kind == "age" and span == spans[0])
+                 and (span == spans[0] or not as_unit(text[slice(*span)]))]  # 人口 and 65岁及以上 are labels where they come first
         row_unit = next((text[slice(*span)] for span in spans[1:] if as_unit(text[slice(*span)])), "")
         numbers = _numbers(text, spans, named, known, coded)
         blanks = [] if numbers else _blanks(text, spans, heads)
@@ -192,7 +193,7 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
                 continue
             seen.add(span)
             label = _label(named, span) or (parts[0] if parts else (0, 0))
-            head, above = _head(text, heads, spans, column)
+            head, above = heads_over(text, heads, spans, column)
             if any(_CODE_HEAD.search(text, *over) for over in (head, *above)) and not _known(known, span):
                 continue
             found = blank(text, span) if span in blanks else _known(known, span) or figure(text, span, head, label, row_unit, unit_line, above)
@@ -219,42 +220,6 @@ def _side(text: str, heads: Lines, named: list[Span], label: Span) -> Span | Non
         return None
     sides = next((said for line in heads if len(said := [span for span in line if span[1] > span[0]]) == 2), None)
     return sides[named.index(label)] if sides and label in named else None
-
-
-def _head(text: str, heads: Lines, spans: list[Span], column: int) -> tuple[Span, tuple[Span, ...]]:
-    """The head of a column, the lowest one with words, and those above it. Where blanks alone part the cells, an
-    empty one leaves no trace; so a head there has to stand above its cell on the page."""
-    cell = spans[column - 1]
-    over = [line[column - 1] for line in heads if len(line) == len(spans)]
-    if _set_with_blanks(text, spans):
-        over = [span for span in over if _meet(_columns(text, span), _columns(text, cell))]
-    said = list(dict.fromkeys(span for span in over if span[1] > span[0]))
-    return (said[-1], tuple(said[:-1])) if said else ((0, 0), ())
-
-
-def _set_with_blanks(text: str, spans: list[Span]) -> bool:
-    """Whether the cells of a row are parted by blanks alone."""
-    line = text[spans[0][0]:spans[-1][1]]
-    return "\n" not in line and "\t" not in line and "|" not in line
-
-
-def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether two stretches of a line stand above each other, or nearly."""
-    return min(first[1], second[1]) - max(first[0], second[0]) > -_SLACK
-
-
-def _columns(text: str, span: Span) -> tuple[int, int]:
-    """Where a span begins and ends on its printed line; hanzi take two columns."""
-    line = text.rfind("\n", 0, span[0]) + 1
-    return _width(text[line:span[0]]), _width(text[line:span[1]])
-
-
-def _width(words: str) -> int:
-    """Printed width of words in columns: hanzi and their punctuation take two."""
-    return len(words) + sum(character > "\u2e7f" for character in words)
-
-
-_SLACK = 8  # columns that a head and its figures may miss each other by
 
 
 def _label(named: list[Span], cell: Span) -> Span | None:
@@ -298,7 +263,7 @@ def _blanks(text: str, spans: list[Span], heads: Lines) -> list[Span]:
     filled = [span for span in spans if text[slice(*span)].strip()]
     if not _units_behind_labels([text[slice(*span)] for span in filled]):
         return []
-    listing = any("单位" in text[slice(*_head(text, heads, spans, column)[0])] for column in range(1, len(spans) + 1))
+    listing = any("单位" in text[slice(*heads_over(text, heads, spans, column)[0])] for column in range(1, len(spans) + 1))
     return filled[1::2] if len(filled) < len(spans) or not listing else []
 
 

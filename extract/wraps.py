@@ -16,7 +16,7 @@ _CONTINUES = re.compile(r"[，。、；）)”》%‰/]|分别[为达是]|[为�
 _BREAKS_OFF = re.compile(r"[，。；].*(?:增长|增加|提高|上升|上涨|提升|下降|减少|降低|回落|下跌|达到?|[为共约近超]|完成|实现|提供|惠及)$")
 _UNENDED = re.compile(r"[，。；].*[\u4e00-\u9fff]$")
 _FIGURE_LINE = re.compile(r"\d[\d,]*(?:\.\d+)? ?[万亿]?[余多]?(?:[元户人亩吨件头只台辆套%‰]|公[里顷斤]|千[米瓦]|[平立]方|百分点|[毫微]克)[\u4e00-\u9fff]{0,4}[，。；、/（(]")
-_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}[、，。；]")  # 其中学员 before 结业率，
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[、，。；]| ?\d[\d.]* ?[万亿]?[\u4e00-\u9fff]{1,3}[，。；])")  # 其中学员 before 结业率，
 _UNIT_ALONE = re.compile(r"（(?:[%‰]|[万亿]?[元人户吨亩]|平方米|公顷)）")  # of a table's last head
 # 竹园|镇、公平镇: the suffix of a name that the wrap has parted; 村、组 or 县、乡两级 may begin a line.
 _SUFFIX = re.compile(r"(镇|乡|村|县|街道|社区)[、和与及][\u4e00-\u9fff]{1,6}?\1[、，。和与及的]")

@@ -19,7 +19,7 @@ LAYERS = (
     {"pool"},
     {"codebook", "wraps", "text", "tables", "numeral", "lexicon", "rules", "units", "split", "words", "gazetteer"},
     {"kinds"},
-    {"confidence", "context", "dates", "frame", "cell_figure", "row_label", "grid"},
+    {"confidence", "context", "dates", "frame", "cell_figure", "column_head", "row_label", "grid"},
     {"link"},
     {"provenance"},
     {"pipeline"},

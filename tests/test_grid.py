@@ -146,3 +146,30 @@ def test_amounts_parted_by_one_blank():
 def test_the_rule_below_the_head_of_a_markdown_table():
     assert cells("单位：万元\n| 项目 | 预算数 | 决算数 |\n| --- | ---: | --- |\n| 办公费 | 12.00 | 10.50 |") == [
         ("12.00", 120000, "元", "办公费"), ("10.50", 105000, "元", "办公费")]
+
+
+def test_ages_are_labels_where_they_come_first():
+    found = cells("指标\t年末数（万人）\t比重（%）\n常住人口\t40\t100\n0-15岁\t7\t18\n65岁及以上\t6\t15")
+    assert [c[3] for c in found if c[0] in ("7", "18", "6", "15")] == ["0-15岁", "0-15岁比重", "65岁及以上", "65岁及以上比重"]
+
+
+#: A page printed in columns, whose empty cells leave no trace.
+PAGE = """单位：元
+                  项目                                  支出预算
+   科目编码       科目名称              合计          基本支出        项目支出
+201         商贸事务            21,733.00     12,733.00      9,000.00
+20101       行政运行            12,733.00     12,733.00
+20102       一般行政管理事务         9,000.00                      9,000.00
+20103    会议费           400.00                        400.00
+"""
+
+
+def test_a_printed_page_says_by_its_columns_which_head_a_figure_has():
+    assert [(c[0], c[3]) for c in cells(PAGE)] == [
+        ("21,733.00", "商贸事务"), ("12,733.00", "商贸事务基本支出"), ("9,000.00", "商贸事务项目支出"), ("12,733.00", "行政运行"), ("12,733.00", "行政运行基本支出"),
+        ("9,000.00", "一般行政管理事务"), ("9,000.00", "一般行政管理事务项目支出"), ("400.00", "会议费"), ("400.00", "会议费项目支出")]
+
+
+def test_two_blanks_part_cells_like_a_mark():
+    found = cells("单位：万元\n合计  因公出国（境）费  公务接待费  公务用车购置费\n9.50  0  6.50  3.00")
+    assert [c[3] for c in found] == ["合计", "因公出国（境）费", "公务接待费", "公务用车购置费"]

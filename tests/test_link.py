@@ -32,6 +32,7 @@ PLACES = {
     "云南省常住人口4721万，人均产值5.5万元。": ["云南省", "云南省"],
     "青田石雕领跑全国，产值18亿元。": ["青田县"],
     "共有党员640名。": ["青田县"],
+    "全县像船寮镇这样的大镇有9个。": ["青田县"],
     "县农商行为船寮镇捐资10万元，投资20万元在海溪乡新建水池3口。": ["船寮镇", "海溪乡", "海溪乡"],
     "船寮镇、海溪乡分别占全县的32%、25%，其余乡镇占四成。": ["船寮镇", "海溪乡", "青田县"],
     "船寮镇、海溪乡获评示范乡镇。全县新增客车26辆。": ["青田县"],
@@ -293,3 +294,33 @@ def test_the_leaders_of_a_list_keep_their_name():
 def test_a_list_whose_last_number_has_the_unit_is_shared_out():
     facts = figures("纺织、食品产值分别突破70和50亿元。")
     assert [(f.indicator, f.value) for f in facts] == [("纺织产值", 7 * 10**9), ("食品产值", 5 * 10**9)]
+
+
+#: What the segmenter cuts or takes for other parts of speech, and what ends like a link → the name.
+WHOLE_NAMES = {
+    "可再生能源装机占比超过50%。": "可再生能源装机占比",
+    "培育专精特新企业16家。": "专精特新企业",
+    "现代服务业增加值增长7%。": "现代服务业增加值",
+    "建成民族团结进步示范社区30个。": "民族团结进步示范社区",
+    "建成紧密型县域医共体3个。": "紧密型县域医共体",
+    "建成3个紧密型医疗集团。": "紧密型医疗集团",
+    "退耕还林还草20万亩。": "退耕还林还草",
+    "按时办结率100%。": "按时办结率",
+    "发放稳岗返还230万元。": "稳岗返还",
+    "转移支付4200亿元。": "转移支付",
+    "目标人群覆盖率平均达93%。": "目标人群覆盖率",
+    "完成45处矿山修复治理。": "矿山修复治理",
+    "4个产业项目早日投产。": "产业项目",
+    "57个行业全覆盖。": "行业",
+    "整治占道经营200处。": "整治占道经营",
+}
+
+
+@pytest.mark.parametrize("text", WHOLE_NAMES)
+def test_names_are_whole_and_end_where_the_verb_begins(text):
+    assert [f.indicator for f in figures(HEAD + text)] == [WHOLE_NAMES[text]]
+
+
+def test_the_whole_of_a_share_that_is_held():
+    (fact,) = figures("现代工业在工农业总产值中所占的比重上升到36.5%。")
+    assert (fact.indicator, fact.relation, fact.base) == ("现代工业", "share", "工农业总产值")

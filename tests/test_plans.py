@@ -116,3 +116,12 @@ def test_parts_that_are_each_numbered_anew_are_one_report():
 
 def test_the_present_state_under_a_heading_is_no_plan():
     assert figures("各位代表：\n　　现在，我代表国务院报告工作。\n1981年11月30日\n一、当前形势\n粮食产量6万吨。\n")[-1][2] == "actual"
+
+
+def test_now_and_a_title_of_honour_date_nothing_further():
+    assert figures(REPORT.split("二、")[0] + "目前，有学校12所。投资800万元，新建公路30公里。荣获“全省2016年度文明县城”称号，绿化街道8条。\n") == [
+        ("5000亩", "2018", "actual"), ("12所", "2019", "actual"), ("800万元", "2018", "actual"), ("30公里", "2018", "actual"), ("8条", "2018", "actual")]
+
+
+def test_what_is_taken_as_an_aim_makes_no_plan():
+    assert figures(REPORT.split("二、")[0] + "把群众满意作为奋斗目标，改造学校12所。\n")[-1] == ("12所", "2018", "actual")

@@ -84,3 +84,8 @@ def test_a_unit_alone_on_its_line_belongs_to_the_tables_last_head():
 def test_a_prose_line_that_ends_in_a_word_goes_on():
     text = "全年举办技能培训班42期，培训人员3100人，其中学员\n结业率，合格率和上岗率均有提高。\n二、明年打算"
     assert "其中学员结业率" in clean(text).clean
+
+
+def test_a_prose_line_that_ends_in_a_word_goes_on_before_a_word_and_its_figure():
+    text = "年末全市共有博士后科研工作站 42 个，博士后科研流\n动站 36 个，累计招收培养博士后 310 人。\n二、明年打算"
+    assert "博士后科研流动站 36个" in clean(text).clean

@@ -20,6 +20,12 @@ _JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", 
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")
+# Words that the tagger takes for times, adverbs and pronouns; before a noun they say which: 现代服务业, 专精|特新企业.
+_WHICH = frozenset("特新 更新 现代 过夜 新一代 一次性 老年 青年 既有 首发 长途 初次 晚期 夜间 日间 本科 各族 大中修 进步 难点 按时 按期".split())
+# Adverbs at the end of a phrase, before the verb that they belong to: 4个项目|早日投产, 57个行业|全覆盖.
+_HOW = frozenset("有序 早日 全 圆满 成功 严格 特别 积极 全面 基本 普遍 按时 按期 顺利 如期 同步 快速".split())
+# What is carried out: an action, whose verb is part of its name (完成45处矿山修复|治理).
+_CARRIES_OUT = frozenset("完成 启动 实施 开展 推进 应对 抓好 做好 谋划 加快".split())
 # Nouns that a verb before them names, together with what stands before the verb: 贫困学生|资助|资金.
 _NAMED_BY_VERB = re.compile(r"(?:缺口|专项|配套|所需|到位)?(?:资金|金额|标准|补贴|补助|经费|费用?|比例|率|强度|面积|工程|设施|产品|能力|收入|人员|对象)")
 _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆续|顺利|加速|加快|相继|正在|即将|均已?|已)(?:完工|建成|竣工|建设|投产|完成|投用|推进|实施|开工|投运|建成投产)|建成投用|建成运行|投入(?:使用|运营|运行)|进展顺利|(?:扎实|有序|顺利|稳步)推进)$")
@@ -76,21 +82,23 @@ _AREAS = frozenset(("村", "镇", "乡", "县"))
 _AREA_NOUN = re.compile(r"集体|级财|域经|卫生|医|级?数|（[市区旗、县级]+）")
 # Nouns of one character that the tagger does not know, and words that it cuts or takes for others: 农|副食品, 中|医药.
 _BEGINS_NOUN = re.compile(
-    r"[厂奶农物毒车糖畜纱园湾炉]|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
-    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)|增长(?=的?贡献率)|现代(?=[工农商]业|服务业|产业|物流|企业|渔业|畜牧|种业|能源|金融)|未来(?=产业|学校|乡村|社区|工厂|城市|网络|能源)")
+    r"[厂奶农物毒车糖畜纱园湾炉]|便(?=道)|地(?=[力质]|下水)|中(?=[医药西小高职]|长期|货币)|在(?=[站营岗]\w|谈)|用(?=品类)|被(?=监督|监测|调查|保险)|本(?=地|外币|[一二三](?:上线|录取|以上|达|批|率))|达到(?=或者?[优好]于)|最终(?=消费)|满期(?=给付)"
+    r"|经常(?=项目)|实际(?=使用|利用|到位|灌溉|问题|困难)|可(?=再生)|节(?=能量)|占(?=道)|还(?=[草湿])|县域(?=医)|特别(?=国债)|(?<=预算)当年(?=拨款)|[昼夜]间|过夜|(?<=境外)输入|(?<=实际)(?:使用|利用|到位)|累计(?=结余|余额|总数)|(?<=房地产)开发|(?<=网上)签约|(?<=收入)中(?=的成本)"
+    r"|增长(?=的?贡献率)|现代(?=[工农商]业|服务业|产业|物流|企业|渔业|畜牧|种业|能源|金融)|未来(?=产业|学校|乡村|社区|工厂|城市|网络|能源)")
 _SUFFIXES = frozenset(("型", "式", "化", "性"))
 # Nouns of one character that the tagger takes for particles; behind another word they are the end of its noun: 脱贫|村, 生源|地.
 _NOUN_ENDS = frozenset("村地员园厂")
-_MODIFIERS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "nr", "z", "s")
+_NOUN_TAGS = ("n", "vn", "v", "an", "a", "b", "j", "l", "i", "nz", "ng", "ns", "nr", "z", "s")
 # What tells a move or a worker apart: 同步|搬迁, 自主|创业.
 _WAYS = frozenset(("同步", "自主", "自愿", "随迁", "就地", "就近", "异地"))
 _CLOSERS = {"）": "（", "]": "[", "】": "【", "”": "“"}
-_NOUN_INITIALS = frozenset("厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输增未现")
+_NOUN_INITIALS = frozenset("可节占还县特便地厂奶农物毒车糖畜纱园湾炉中在用被本达最满经实使利到累开签当昼夜过输增未现")
 # Adverbs that begin the name of an account: 全部财政收入, 实际利用外资.
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
 _MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
 # 没有一名学生|因贫辍学
@@ -194,10 +202,14 @@ class Phrases:
             return "skip" if start < high else "stop"
         if piece == "的":
             return "skip" if 0 < high - start <= 4 else "stop"
-        if _OWN.fullmatch(piece) and piece != "城乡":
+        if _OWN.fullmatch(piece) and piece != "城乡" and not self.text.startswith("县域医", begin):
             return "stop"
         if piece == "他" and self.text.startswith("及其", begin - 2) or piece == "之":
             return "take" if start < high else "stop"  # 国有及其他, 儿童之家
+        if piece == "之家":
+            return "take"
+        if piece == "基本" and start == high:
+            return "stop"  # 开工5万套、基本|建成3万套
         if piece == "对" and _EFFECT.fullmatch(self.text, start, high):
             return "take"
         if piece == "因" and self.text[begin + 1:begin + 2] in tuple("病残学灾"):
@@ -228,6 +240,8 @@ class Phrases:
             return "take"  # 本科及以上学历人员, 县以上文化事业费: the tagger errs
         if piece == "新增" and self.text.startswith("城镇", begin - 2):
             return "take"
+        if piece == "支付" and self.text.startswith("转移", begin - 2):
+            return "take"
         if piece[0] == "每" and len(piece) == 2 and piece[1] in _EACH:
             return "last" if start < high else "stop"  # 每人补助
         if piece == "可":
@@ -252,6 +266,8 @@ class Phrases:
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
+        if piece in _WHICH and start < high:
+            return "take"
         if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs
         if tag == "k" and piece in _SUFFIXES and start < high:
@@ -266,7 +282,8 @@ class Phrases:
         """Whether a verb that else ends a phrase is part of a noun behind another noun: 指标|实现|程度, 合作|组织."""
         said = self.text[start:high]
         index = bisect_left(self.starts, begin) - 1
-        if not (said in _MEASURES_OF_VERBS or not said and self.text[begin:high] == "组织") or index < 0:
+        of_doing = said.endswith("比例") and len(said) > 2 and self.text[begin:start] in _DONE_BY_SOME  # 企业|设立|研发机构比例
+        if not (said in _MEASURES_OF_VERBS or of_doing or not said and self.text[begin:high] == "组织") or index < 0:
             return False
         word = self.words[index]
         return word.end == begin and word.tag[:1] in ("n", "l", "j") or word.tag in ("vn", "an", "b")
@@ -274,10 +291,29 @@ class Phrases:
     def _ends_noun(self, begin: int) -> bool:
         """Whether a character that begins there is the end of the noun whose first part touches it: 空心|村."""
         index = bisect_left(self.starts, begin) - 1
-        return index >= 0 and self.words.ends[index] == begin and begin not in self.wall_after and self.words.tag(index) in _MODIFIERS
+        if index < 0 or self.words.ends[index] != begin or begin in self.wall_after:
+            return False
+        tag = self.words.tag(index)
+        return tag in _NOUN_TAGS and (self.text[begin] != "地" or tag[0] == "n" or self.text[self.starts[index]:begin] in EVENTS)  # 搬迁|地, but 相应|地
 
-    def after(self, low: int, high: int) -> tuple[int, int] | None:
-        """The span of the noun phrase that begins right at `low` and ends no later than `high`."""
+    def carried_out(self, start: int) -> bool:
+        """Whether a verb ends at `start` whose object is an action (完成, 实施)."""
+        index = bisect_left(self.starts, start) - 1
+        return index >= 0 and self.words.ends[index] == start and self.text[self.starts[index]:start] in _CARRIES_OUT
+
+    def _ends_in_verbs(self, index: int, high: int) -> bool:
+        """Whether a clause has only verbs from a word to its end, one or two of them."""
+        for following in range(index, min(index + 2, len(self.words))):
+            word = self.words[following]
+            if word.tag not in ("v", "vn") or word.end > high:
+                return False
+            if self.text[word.end:word.end + 1] in ("", *"，。；、）\n"):
+                return True
+        return False
+
+    def after(self, low: int, high: int, governed: bool = False) -> tuple[int, int] | None:
+        """The span of the noun phrase that begins right at `low` and ends no later than `high`; `governed`
+        says that a verb before the figure makes of it something that is carried out."""
         high = min(high, self._first_wall_start(low, high))
         text = self.text
         if clause := _WITH.match(text, low, high):
@@ -309,12 +345,14 @@ class Phrases:
             if piece[0] == "村" and piece != "村庄" and end > low and text[position - 2:position] == "重点":
                 end = position + 1  # 重点|村为: the segmenter takes 村 for part of what follows
                 break
+            if piece == "基本" and self.is_verb_at(stop):
+                break  # 12件实事|基本|完成
             tag = self.words.tag(index)
             verdict = self._right_verdict(piece, tag, position, end > low)
             if verdict == "stop" and position == low and len(piece) == 1 and tag in ("v", "vg") and piece not in _BARE_VERBS:
                 verdict = "verb"  # 提|灌站: the segmenter parts a noun that it does not know
             if verdict == "verb":
-                ends = end > low and piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n")
+                ends = end > low and (piece in _NOMINAL and text[stop:stop + 1] in tuple("，。；、）\n") or governed and self._ends_in_verbs(index, high))
                 verdict = "take" if ends or self._in_compound(index, high) else "stop"  # 518户电代煤|改造。
             if verdict == "stop" or position - low == 1 and end == position and tag == "v" and text[low] in _AREAS and piece not in _NOMINAL and piece not in EVENTS:
                 break  # 三个村|集中种植
@@ -322,6 +360,9 @@ class Phrases:
             if verdict == "take":
                 end = stop
             index += 1
+        last = self.words[max(0, bisect_left(self.starts, end) - 1)] if end > low else None
+        if last and last.start > low and text[last.start:end] in _HOW and self.is_verb_at(end):
+            end = last.start
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
         if text[end - 1] == "未" and end - 1 > low:
@@ -353,13 +394,13 @@ class Phrases:
             return "skip"
         if begun and piece in _CAUSES:
             return "stop"
-        if piece in EVENTS:
+        if piece in EVENTS or begun and (piece in _PREMISES or piece == "组织" and self.text[position + 2:position + 3] in tuple("，。；、）\n")):
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
             return "stop"
         if piece in _AREAS or piece[0] in _NOUN_INITIALS and _BEGINS_NOUN.match(self.text, position):
             return "take"
-        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远")):
+        if piece in verbs("stop") or (tag in _STOP_TAGS and piece not in ("新", "非", "未", "偏远") and piece not in _WHICH and not (begun and piece in _SUFFIXES)):
             return "stop"
         if piece in _NOMINAL:
             return "verb"
@@ -378,6 +419,8 @@ class Phrases:
         text = self.text
         if text.startswith("区", start) and start in self.wall_after and text[start - 1] == "市":
             start += 1  # 杭州市|区: the place is said with its 市区
+        if (authority := _DECREED.search(text, start, end)) and text.startswith(("定", "级", "属"), end):
+            end = authority.start()  # 17项民生工程|和县|定10项民生实事
         if text.startswith("各项", start) and end - start > 4:
             start += 2
         while start < end and (text[start] in " “”‘’、，：；的等《》〈〉\t" or text[start] in "和及与" and not self._inside_word(start)):
@@ -407,6 +450,8 @@ class Phrases:
 
 # Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
+# What ends the name of a place of work behind a verb: 供水|站.
+_PREMISES = frozenset("站池厂场楼馆塔井渠")
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _QUOTED = 80  # characters that a name in quotation marks may have
@@ -417,6 +462,7 @@ _TRANSITIVE = frozenset((
 ))
 
 
+_DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")

@@ -16,6 +16,7 @@ _OTHER = re.compile(r"(?:对口|支援|帮扶|协作|借鉴|学习|考察|援建
 _SPOKEN = re.compile(r"[全我](省|市|州|县|区|乡|镇|村)(?!长|委|政)")
 _UPWARDS = "村镇乡县区州市省"
 _SPOKEN_OFTEN = 5
+_ALL_PROVINCES = 25  # provinces of which only a report of the country speaks
 _OWN_LEVELS = frozenset(LEVELS) - {"group", "spot", "country"}
 
 
@@ -41,6 +42,8 @@ def home(mentions: list[Place], text: str, start: int, end: int, title_end: int)
     if spoken and spoken.most_common(1)[0][1] >= 3:  # it says 我县 and 全县: the county that it names most is its own
         wide |= {path for path in weights if path[-1].endswith(spoken.most_common(1)[0][0])}
     best = _best(weights, sample, titled, wide if end - start > 1000 else set(weights))
+    if sum(len(path) == 1 and sample[path].level == "province" for path in weights) >= _ALL_PROVINCES and not any(m.path == best and m.start < title_end for m in mentions):
+        return {}  # it goes through the whole country
     level = _own_level(spoken)
     if level and not (best and any(name.endswith(level) for name in best)) and not any(m.path == best and m.start < title_end for m in mentions):
         return _of_level(level, weights, sample)

@@ -48,7 +48,7 @@ class Basing:
         if row.relation == "level" or row.base:
             return
         if relation.base:
-            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*)?$", "", self._say(relation.base).strip("的").rstrip("偏"))
+            row.base = re.sub(r"[（(][^（）()]*[）)]$|的?(?:比重|比例|份额)(?:[则也将]?[由从].*|(?:继续|持续|进一步|稳步|明显|显著|大幅|逐步|逐年|不断|也|均|都|仍|已)++)?$", "", self._say(relation.base).strip("的").rstrip("偏"))
         elif row.relation == "share":
             budget = self.rows and self.rows[-1].status == "planned" and _PLANNED.search(self.clean[self.body:row.figure.start])
             row.base = budget.group() if budget and self.clean[row.figure.start - 2:row.figure.start] == "完成" else self._whole_of(row)
@@ -66,7 +66,14 @@ class Basing:
         whole = self.whole if not self.whole.endswith("率") else ""
         if not whole and self.rows and self.rows[-1].relation == "share" and self.clean[row.figure.start - 1] == "占":
             whole = self.rows[-1].base  # 第一产业占全部投资的2%，第二产业占40%
-        return whole or self._list_whole()
+        return whole or self._list_whole() or self._opened_with()
+
+    def _opened_with(self) -> str:
+        """`支出307万元，主要用于以下方面：` and below it `教育支出264万元，占[86%]`: the amount right before the colon."""
+        previous = self.linker.previous
+        if previous is None or previous.figure.kind != "amount" or previous.relation != "level":
+            return ""
+        return previous.indicator.value if self.clean[previous.sentence.start:self.sentence.start].rstrip().endswith("：") else ""
 
     def _list_whole(self) -> str:
         """`全年支出3098万元。按科目分：` and below it `1.农林水支出2401万元，占[77.5%]`: the first amount of the paragraph that

@@ -27,6 +27,7 @@ _LONGEST_BARE = 8  # characters: 卫生技术人员
 _CHANGING = ("净增加", "净增", "调减", "压减", "减少", "增加")
 _HERD = re.compile(r"年?(?:出栏|存栏)(?P<kind>.{1,6})")
 _SECTOR = re.compile(r"第[一二三]产业")
+_OF_YEAR = re.compile("(?:当年|本年|年度|年内|今年|全年)(?:计划|完成)?$")
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 # 新增企业12家、总数达到90家: all of what was named right before.
 TOTAL = re.compile("(?:累计)?总[量数]")
@@ -106,6 +107,8 @@ class Completing:
             return ""
         if whole.endswith("率") and figure.kind == "percentage" and value in _PARTS:
             return value + whole
+        if whole.endswith("率") and figure.kind != "percentage":
+            return ""  # 上线率72%；其中本科上线325人
         size = next((size for size in (4, 3, 2) if len(value) > size and whole.startswith(value[-size:])), 0)
         return value + whole[size:] if size and whole[size:size + 1] != "总" and is_measure(whole) and not is_measure(value) else ""
 
@@ -128,7 +131,8 @@ class Completing:
             return False  # 货运量9万吨，客运量3万人
         if TOTAL.fullmatch(value) and self.rows and self.rows[-1].figure.unit == figure.unit and self.rows[-1].indicator.value == subject:
             return True
-        if value in ("总投资", "完成投资") and _PROJECT.search(subject):
+        of_year = value == "投资" and _OF_YEAR.search(self.clean, self.body, self.clean.rfind(value, 0, figure.start))
+        if (of_year or value in ("总投资", "完成投资")) and _PROJECT.search(subject):
             return True  # 引进项目31个、总投资873亿元
         if subject.endswith(value) and not subject.endswith("总投资") or self.clean[self._low(self.rows[-1].figure if self.rows else None, figure) - 1] == "、":
             return False

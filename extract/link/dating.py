@@ -24,6 +24,10 @@ _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
 _BEGAN = re.compile(r"(?<![以自])[从由][^，。；\d]{0,10}$")
 _ENDED = re.compile(r"[^，。；\d]{0,6}(?:增|提|升|扩|发展|降|减|缩|延)[^，。；\d]{0,2}[到至为]")
 _TIMES_OF = re.compile(r"[是为](\d{4} ?年)的\s?(?:约|近)?$")
+# What a year yields, and no day: 产量 beside the stocks of 年末.
+_FLOW = re.compile("(?:产量|产值|增加值|零售额|销售[额量]|出栏量?|营业额|[出进]口额|(?:营业|财政|预算|经营)收入|发电量|用电量|运量|周转量|吞吐量|招生|毕业生|[成交]交额|利润(?:总额)?)$")
+# 7月27日无新增病例: the day that is reported on, of no event.
+_REPORTED = re.compile("(?:全[国省市县区])?(?:无|零|未|新增|报告|累计|共)")
 _EVERY = re.compile(r"每[年月季周]")
 _COHORT = re.compile(r"[^，。；]{2,14}中(?!央|国|心|小|等|级|药|医)")
 
@@ -46,10 +50,17 @@ class Dating:
             row.period = replace(row.period, value=row.period.value[5:])  # 五年来…达到: the level at the span's end
         elif _SPAN.fullmatch(row.period.value) and not _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start) and self._since(row) == int(row.period.value[:4]) - 1:
             row.period = replace(row.period, value=row.period.value[5:])  # 比1980年 in 1981/1985: the span as a whole, told at its end
+        elif row.period.how == "sentence" and _FLOW.search(row.indicator.value) and self._at_year_end(row.period):
+            row.period = replace(row.period, value=row.period.value[:4])  # 年末存栏9万头，…出栏14万头
         elif row.period.how != "clause" and self._began(figure, clause):
             row.period = Link()
         elif _YEAR.fullmatch(row.period.value) and _YEARLY.search(self.clean, max(clause, figure.start - 10), figure.start):
             row.period = self._since_base(row) or row.period
+
+    def _at_year_end(self, said: Link) -> bool:
+        """Whether a time is a bare 年末, the day of a stock; 截至年末 may be that of what was done so far."""
+        return (said.value.endswith("-12-31") and self.clean[said.start:said.end] in ("年末", "年底")
+                and not self.clean.endswith(("截至", "截止", "到"), said.start - 2, said.start))
 
     def _arrived(self, figure: Figure, clause: int) -> bool:
         """Whether a figure is the level that was reached: 达到, or 突破 of what does not add up over the years."""
@@ -107,7 +118,7 @@ class Dating:
     def _is_event_day(self, time: Time) -> bool:
         """`2012年11月28日挂牌，面积…`: a day that dates an event says nothing of what stands in other clauses."""
         return re.fullmatch(r"\d{4}-\d\d-\d\d", self.linker.resolve(time)) is not None and time.rule != "period.relative_year" and (
-            "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
+            not _REPORTED.match(self.clean, time.end) and "日" in self.clean[time.start:time.end] and self.clean[time.end:time.end + 1] not in ("，", "、", "："))
 
     def _began(self, figure: Figure, clause: int) -> bool:
         """`从[10万元]提高到15万元`: the level at which a change began."""

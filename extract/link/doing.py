@@ -48,7 +48,7 @@ class Doing:
             noun, value = self._say((row.indicator.start, row.indicator.end)) if row.indicator.how == "clause" else "", row.indicator.value
             shared = _SHARING.search(value)
             event = shared.group() if shared else value[len(noun):] if noun and value.startswith(noun) else ""
-            if _SHARING.search(before.indicator.value):
+            if before.indicator.value.endswith(tuple(EVENTS)):
                 continue  # 2个贫困村出列、268户脱贫
             if event and before.indicator.end <= row.figure.start and _ALSO.fullmatch(self.clean, before.indicator.end, row.figure.start):
                 before.indicator = replace(before.indicator, value=before.indicator.value + event)

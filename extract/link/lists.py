@@ -12,6 +12,7 @@ from extract.kinds.indicator import openings, tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row
+from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
 from extract.words import part_of_speech
@@ -55,6 +56,9 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         for row, (value, span) in zip(rows, labels):
             row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
         matched = True
+    elif not labels and len(names := _names_of_growth(sentence, cue_start)) == len(rows):
+        for row, name in zip(rows, names):  # 财政收入和税收年均增长8%，分别达到7亿元和3亿元
+            row.indicator = name
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
             row.indicator, row.place, row.place_is = replace(level.indicator, how="list"), level.place, level.place_is
@@ -96,6 +100,14 @@ def _figures_behind(sentence: SentenceLinker, position: int) -> list[Row]:
             break
         found.append(row)
     return found
+
+
+def _names_of_growth(sentence: SentenceLinker, cue_start: int) -> list[Link]:
+    """The names joined in that of the growth right before a 分别; none when something else stands there."""
+    row = next((row for row in reversed(sentence.rows) if row.figure.end <= cue_start), None)
+    if row is None or row.relation == "level" or sentence.clean[row.figure.end:cue_start] != "，":
+        return []
+    return [replace(row.indicator, value=name, how="list") for name in re.split("[、和与及]", YEARLY_END.sub("", row.indicator.value))]
 
 
 def _levels_before(sentence: SentenceLinker, cue_start: int) -> list[Row]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract import context
 from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
 from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
-from extract.link.measure import BARE_MEASURE
+from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -18,6 +18,7 @@ from extract.text import original
 _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
+_CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
@@ -25,15 +26,16 @@ _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|�
 _OWN_OFFICE = re.compile(r"(?:部门|单位)(?=..)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,16}?(?:委员会|办公室|工作部|[组宣统]\w{1,2}部|厅|局|院|中心|学校|委|办)(?:本级|机关|本部)?(?:财政拨款的)?(?=(?:财政拨款)?(?:总?收入|总?支出|收支|预算|决算|“?三公|机关运行经费|政府采购|项目支出|基本支出))")
 _PER = re.compile(r"[亩户村校]均$")
+_EACH_HAS = re.compile(r"([人户村亩]均)(?:约|近|达到?|为|有)*$")
 _HANDED_ON = re.compile(r"上年度?$")
 _DIVIDED = re.compile(r"(?:组|(?<!贫困)村|社区|乡|镇|街道|[居村]委会|屯|寨|面积|耕地|林地)$")
 _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|目前|总计|全[村镇乡社区]+|合计|居住|有)*)")
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|支配|回收|利用|再生|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
+_YIELDED = frozenset(("招生", "毕业", "演出"))  # 技工院校共招生1.2万人: none is counted without it
+_PER_HEAD = re.compile(r"每[十百千万亿]{1,2}(?:常住|户籍)?(?:人口?|户)?[\u4e00-\u9fff]{0,2}?(?:拥有量?|有)$")
+_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
-# What a value rises or falls by, or reaches: 提升2个|等级, 跨上4万亿|两个台阶. It names nothing.
-_STEPS = re.compile("(?:[一两三]个)?(?:大台阶|台阶|大关|等级|位次|名次|档次)")
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _ALSO_UNIT = re.compile("（[\u4e00-\u9fff]{1,2}）(?=[\u4e00-\u9fff])")
 _JOINTS = "和、及与或"
@@ -49,6 +51,11 @@ def _verbs_alone() -> re.Pattern[str]:
 _WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
 _NEWLY = re.compile("新[打修挖栽植开添购]")
 
+# 实施|帮扶项目, 投入|财政专项扶贫资金: these verbs go before a name of its own, and stay before a bare noun (实施项目, 投入资金).
+_LIGHTLY = re.compile(r"(?:(?:谋划|组织|启动|重点|全面)?实施|谋划)(?=(?!项目)[^、和及率]{4})|(?:协调)?投入(?:各类)?(?=.{2,}(?:资金|物资|贷款|经费)$)")
+_SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+# Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
+_NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
 # A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
 _NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
@@ -69,7 +76,7 @@ class Naming:
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
         chosen, how = self._choose(figure, left, right, relation)
-        if chosen and chosen == left and self.clean[slice(*left)] in _CHANGES:
+        if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
@@ -84,10 +91,13 @@ class Naming:
             row.indicator = Link(reached, "sentence", low, figure.start, 0.7)
             return
         if chosen is None:
-            row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._shared(row, index)
+            row.indicator = self._event(row, index) or Link() if self._names_nothing(low, figure) else self._of_each(figure, self._shared(row, index))
             return
         named_before = chosen == left
         if named_before and right is None and (self._only_verb(left) or left[1] - left[0] <= 2) and (subject := self._counted_subject(low, left[0])):
+            if self.clean[slice(*left)] in _YIELDED:
+                row.indicator = Link(self._say(subject) + self._say(left), how, subject[0], left[1], 0.85)
+                return
             chosen, named_before = subject, subject == left
         value = self._say(chosen)
         if named_before and (named := self._named_behind(figure, left, index)):
@@ -122,11 +132,15 @@ class Naming:
             value = "缺" + value  # 缺劳动力28户
         if self.clean[left[0] - 1:left[0]] == "均" and (per := _PER.search(self.clean, low, left[0])):
             value = per.group() + value
+        if "每" in self.clean[max(low, left[0] - 10):left[0]] and (per := _PER_HEAD.search(self.clean, low, left[0])):
+            value = per.group() + value  # 每万人口拥有|执业药师
         value = self._without_opening(figure, value)
         if value.startswith(("结转", "结余")) and (handed_on := _HANDED_ON.search(self.clean, low, chosen[0])):
             value = handed_on.group() + value
         value = value[2:] if value[:2] in MANNER and value[2:] in verbs("keep") else value  # 有效带动
+        owner = self._owner_of(left)
         value = self._without_verb(value)
+        value = owner + value if owner and owner not in value else value
         return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
 
     def _without_opening(self, figure: Figure, value: str) -> str:
@@ -143,6 +157,11 @@ class Naming:
             return False
         following = self.figures[index + 1]
         return following.start == right[1] and following.kind not in ("households", "persons", "count") and self.rows[-1].indicator.how == "clause"
+
+    def _of_each(self, figure: Figure, shared: Link) -> Link:
+        """`耕地面积2860亩，人均[1.36亩]`: what a neighbour names, with the word that says it is of each."""
+        each = _EACH_HAS.search(self.clean, max(self._clause_start(figure.start), figure.start - 6), figure.start)
+        return replace(shared, value=each[1] + shared.value) if each and shared.value and each[1] not in shared.value and figure.kind != "percentage" else shared
 
     def _divides(self, span: tuple[int, int]) -> bool:
         """`3个村26个小组1260户`: whether a phrase is what the figure before counts, groups and the like of which households are no part."""
@@ -177,9 +196,11 @@ class Naming:
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
                 return None
-        elif _STEPS.match(self.clean, begin):
+        if self.clean[begin:begin + 1] == "、" or _NO_NAME.match(self.clean, begin):
             return None
-        return self.linker.phrases.after(begin, end) if self.clean[begin:begin + 1] != "、" else None
+        governed = figure.kind == "count" and figure.unit != "家" and self.linker.phrases.carried_out(figure.start)
+        found = self.linker.phrases.after(begin, end, governed)
+        return self._without_measure(figure, found) if found and figure.kind == "count" and index + 1 < len(self.figures) else found
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
@@ -198,10 +219,12 @@ class Naming:
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):
         """Which phrase names the figure, and how it was found."""
-        if left and (self._names_no_count(left) or right and right[0] == figure.end and left[1] == figure.start and self.linker.phrases.is_plain_verb(*left)):
+        if left and (self._names_no_count(left) or right and (right[0] == figure.end and left[1] == figure.start or figure.kind == "area" and self.clean[figure.end] == "的" and not self._cost_at_end(left)) and self.linker.phrases.is_plain_verb(*left)):
             left = None
         behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
+        if left and right and left[1] - left[0] == 1 and right[0] - figure.end <= 1 and relation.name == "level":
+            return right, "clause"  # 创造出|6万元人均产值
         if relation.name != "level":
             noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
             return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
@@ -211,9 +234,16 @@ class Naming:
             return right, "clause"
         if left and right and self.clean[figure.end] == "的" and BARE_MEASURE.fullmatch(self._say(left)) and not self._cost_at_end(left):
             return right, "clause"
+        if left and right and self._is_sized(figure, left, right):
+            return right, "clause"
         if left:
             return left, "clause"
         return (right, "clause") if right else (None, "")
+
+    def _is_sized(self, figure: Figure, left: tuple[int, int], right: tuple[int, int]) -> bool:
+        """Whether a size between two nouns is of the thing behind it: 国能电力[200兆瓦]光伏项目, 万泰公司[20万吨]水泥生产线."""
+        return (figure.kind in _SIZES and left[1] == figure.start and right[0] == figure.end and not is_measure(self._say(left))
+                and not self.clean.endswith("海拔", *left) and not self.clean.startswith("标", right[0]) and not self.linker.phrases.is_verb_at(right[0]))
 
     def _before_time(self, low: int, high: int) -> tuple[int, int] | None:
         """`财政收入[2019年]达到12亿元`: the phrase stands before the time."""
@@ -240,7 +270,7 @@ class Naming:
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
         said = self.clean[span[0]:span[1]]
-        return said in ("合", "即", "计", "折") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
+        return said in ("合", "即", "计", "折", "发展") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
@@ -254,7 +284,9 @@ class Naming:
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
         adverb = _IN_ALL.search(self.clean, low, verb)
-        return self.linker.phrases.before(low, adverb.start()) if adverb else None
+        subject = self.linker.phrases.before(low, adverb.start()) if adverb else None
+        counted = subject and self.rows and self.rows[-1].figure.end == subject[0]  # 8个安置点|共安置1420户
+        return None if counted else subject
 
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
@@ -263,6 +295,8 @@ class Naming:
     def _without_verb(self, value: str) -> str:
         """`覆盖贫困户820户`, `带动就业300人`: a verb at the front that says how, not what, goes; one with a measure
         behind it (种植面积) is a name."""
+        if light := _LIGHTLY.match(value):
+            return value[light.end():]
         dropped = openings("drop") if value.startswith(openings("drop")) else ()
         verb = next((verb for verb in dropped if value.startswith(verb) and len(value) > len(verb) + 1), "")
         if verb and value[len(verb)] not in _JOINTS and not _NAMED_WITH_VERB.match(value, len(verb)):

@@ -62,7 +62,7 @@ class Placing:
         choice: tuple[Link, Place | None] | None = None
         behind = self.body
         for match in reversed(self.references):
-            if match.start() < figure.start and not (match.start() < clause and _RANKED.match(self.clean, match.end())):
+            if match.start() < figure.start and not (match.start() < clause and (_RANKS if match.group(3) else _RANKED).match(self.clean, match.end())):
                 before = bisect_left(self.linker.place_starts, match.start())
                 name, place = frame.referent(match, self.linker.home_here(), self.linker.places[max(0, before - 6):before])
                 if place is not None and self.linker.above(place) and not self._above_governs(match, clause, figure):

@@ -30,11 +30,12 @@ _HEADING = 32  # characters of a heading that stands in the line of its text
 _HEAD = 600  # characters in which a report says what it is going to speak of
 _OWN_TASKS = re.compile(r"(?:今年|(\d{4})年)(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)")
 _COUNTRY = re.compile("全[国國]")
+_QUOTED_BEFORE = re.compile("“[^”。]*$")
 _TOTAL_OF = re.compile("[^，。；]{0,8}(?:总和|之和)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
 _LOOKED_FORWARD_TO = re.compile("(?:奋进|决胜|建功|谋划|编制|开启|迎接|冲刺|展望)$")
 _ORGANISATION = re.compile(r"[^，。；、（）\d]{0,12}?(?:公司|集团|委员会|研究院|研究所|大学|学院|医院|银行|交易所|协会|报社?|日报|电视台|扶贫办|领导组|领导小组|调查队|统计局|人大|政协)")
-_PASSIVE_BEFORE = re.compile(r"(?:位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
+_PASSIVE_BEFORE = re.compile(r"(?:像|位于|地处|距离?|赴|到|向|往|从|自|来自|属于?|隶属|接壤|与|同|由|被|经|跨|至|驻|引进|签约|对接|对口|支援|学习|前往|面向|辐射|服务|靠近|毗邻|承接|融入|疏解|辖|管辖|下辖|包括|包含)$")
 
 
 def _by_sentence(report: Report, mentions: list) -> dict[int, list]:
@@ -216,6 +217,8 @@ class ReportLinker:
         for time, value in said:
             if _YEAR.fullmatch(time.period) and time.start - body <= 8 and self.clean[time.start - 1:time.start] not in _FROM:
                 self.current = time.period
+            if time.relative == "now" and self.dates.early:
+                continue  # 目前 in a report that looks back on the year before is of its own sentence
             if time.start - body <= 8 and _SPANS.fullmatch(value) and not self._leads_away(time):
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
             elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
@@ -269,7 +272,7 @@ class ReportLinker:
             return False
         if after.startswith(("不变价", "可比价", "价格")):
             return False  # 按1980年不变价格计算
-        if after[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
+        if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
         if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
             return False  # 是1950年到2002年53年的总和
@@ -277,6 +280,8 @@ class ReportLinker:
             return False  # “八五”普法全面推进, 激情奋进“十四五”: named, not told of
         if time.rule == "period.plan_period" and after[:1] not in ("，", "、", "（", "") and self.clean[time.end - 1] not in "期间来末初划":
             return False  # “十三五”易地搬迁任务
+        if _YEAR.fullmatch(time.period) and after[:1] != "”" and _QUOTED_BEFORE.search(self.clean, max(self.report.start, time.start - 12), time.start):
+            return False  # 荣获“2010年全省先进县”称号, “青田县2020年度十佳”
         if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
             return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)

@@ -63,6 +63,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         self.outer: Link | None = None  # the indicator that was in force before a bracket opened
         self.closed = False  # whether a bracket closed right before the figure at hand
         self.head = ""  # the measure that a list says once
+        self.donor = ""  # who gave what the sentence tells of
         self.with_base = ""
         self.shares_of = ""  # the whole of the shares that a list gives
         self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
@@ -188,6 +189,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         between = self.clean[low:high]
         if closing := _CLOSES.match(between) if "）" in between or "〕" in between else None:  # before what a colon takes up
             self.subject, self.outer = self.outer or self.subject, None
+            self.parent = ""
+        if "；" in between:
             self.parent = ""
         if self.rows and (_AMONG.search(between) or "：" in between):
             self.whole = (self.subject or Link()).value

@@ -21,6 +21,11 @@ _REACHED = re.compile(r"(?:惠及|受益|资助)[^的]{1,4}")
 # 对96户农户实施了房屋修缮: for whom, then what.
 _FOR = re.compile(r"，?[对为给在向][^，。；：]{2,40}?(?:实施|进行|开展|完成|建设|新建|修建|落实)了?(?=[^，。；：])")
 
+# 某集团累计投入帮扶资金: a donor and what it gave; the adverbs and verbs between them.
+_DONOR = re.compile(r"(?:省|市|县)?([^，。；：、“”（）\d]{0,10}?(?:集团|公司|..银行|农发行|信用社|基金会|商会|协会))(?:累计|先后|直接|共|已|还|又|再)*(?:投入|发放|捐赠|捐资|实施|援建|提供|落实|引进)?了?")
+_GIVEN = re.compile(r"帮扶|扶贫|援助|捐")
+_TO_WHOM = re.compile(r"对“?([^，。；：、“”\d]{2,8})”?")
+
 
 class Spending:
     """The part of a sentence's linker that finds what an amount was spent on."""
@@ -44,6 +49,19 @@ class Spending:
             return ""
         named = self._named_before(span[0])
         return named + value if named else ""
+
+    def _owner_of(self, span: tuple[int, int]) -> str:
+        """Who gave what a phrase names (航天集团累计投入|帮扶资金, 实施|帮扶项目) or to whom it was done (对四类人员|实施危房改造); '' for others."""
+        clause = self._clause_start(span[0])
+        to_whom = _TO_WHOM.fullmatch(self.clean, clause, span[0]) if self.clean.startswith("实施", span[0]) else None
+        if to_whom:
+            return self._say(to_whom.span(1))
+        if not _GIVEN.search(self.clean, *span):
+            return ""
+        if donor := _DONOR.fullmatch(self.clean, clause, span[0]):
+            self.donor = self._say((clause, donor.end(1)))
+            return self.donor
+        return self.donor if span[0] == clause else ""
 
     def _reaching(self, low: int, high: int) -> str:
         """`实施饮水安全工程，惠及[2.1万人]`: 饮水安全工程惠及."""

@@ -81,6 +81,21 @@ INDICATORS = {
     "平均利润率2.4%；净利润率1.9%。": ["平均利润率", "净利润率"],
     # a number with no unit that is known names the change behind it
     "移动互联网接入流量21.6亿GB，增长9%。工业品出厂价格指数为98.1，下降1.9%。": ["移动互联网接入流量", "工业品出厂价格指数"],
+    # how many yielded what, each for so many people, those counted without what is measured of them
+    "全年技工院校共招生1.2万人。": ["技工院校招生"],
+    "平均每万人口拥有执业药师5.1人，同比增长2%。": ["每万人口拥有执业药师", "每万人口拥有执业药师"],
+    "17家上市公司市值总计820亿元。": ["上市公司", "上市公司市值"],
+    "每吨排放需要1个单位碳排放配额。": ["单位碳排放配额"],
+    "全年为310名农民工追回工资420万元。": ["农民工", "工资"],
+    "商品房销售面积21万平方米，其中住宅18万平方米。": ["商品房销售面积", "住宅销售面积"],
+    # the first ones are a group, not a number
+    "前10位企业销售总额31亿元。": ["前10位企业销售总额"],
+    "载货汽车和三轮汽车1.1万辆。": ["载货汽车和三轮汽车"],
+    # 现代 and 设立 inside a name, a leftover of a verb, what another number is reckoned for
+    "现代服务业增加值31亿元，规上工业企业设立研发机构比例达47%。": ["现代服务业增加值", "规上工业企业设立研发机构比例"],
+    "46万人口创造出8.1万元人均产值。": ["", "人均产值"],
+    "公路密度139公里/百平方公里。": ["公路密度"],
+    "统计口径由年主营业务收入500万元调整为2000万元。": ["统计口径由年主营业务收入", "统计口径由年主营业务收入"],
     "年末参保人数62万人，增加2万人，其中，参保职工44万人，离退休人员18万人，分别增加1.5万人和0.5万人。":
         ["参保人数", "参保人数", "参保职工", "离退休人员", "参保职工", "离退休人员"],
 }
@@ -155,3 +170,35 @@ def test_where_a_structure_came_from_dates_nothing_else():
 def test_a_county_that_no_list_has_is_what_the_whole_county_means():
     facts = figures("清溪县2022年统计公报\n全县粮食产量3万吨。")
     assert [(f.indicator, f.place) for f in facts] == [("粮食产量", "清溪县")]
+
+
+def test_what_a_year_yields_has_no_day():
+    facts = figures("合肥市2024年统计公报\n年末生猪存栏9万头；出栏14万头。粮食产量31万吨。农机总动力8万千瓦。")
+    assert [(f.indicator, f.period) for f in facts] == [
+        ("生猪存栏", "2024-12-31"), ("生猪出栏", "2024"), ("粮食产量", "2024"), ("农机总动力", "2024-12-31")]
+
+
+def test_what_was_reached_again_is_a_share_of_that_year():
+    facts = figures("合肥市2023年统计公报\n旅游总收入9.1亿元，恢复到2019年的92%。旅游人次相当于2019年同期的89%。")
+    assert [(f.indicator, f.relation, f.base, f.period, f.status) for f in facts] == [
+        ("旅游总收入", "level", "", "2023", "actual"), ("旅游总收入", "share", "2019年", "2023", "actual"), ("旅游人次", "share", "2019年同期", "2023", "actual")]
+
+
+def test_the_day_that_is_reported_on_holds_in_the_clauses_behind():
+    facts = figures("合肥市2020年疫情情况\n7月27日无新增病例，核酸检测量16万份。7月27日挂牌，床位300张。")
+    assert [(f.indicator, f.period) for f in facts] == [("核酸检测量", "2020-07-27"), ("床位", "2020")]
+
+
+PROVINCES = "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海"
+SHORT = "北京市 天津市 上海市 重庆市 广西壮族自治区"
+
+
+def test_a_report_that_goes_through_all_provinces_is_the_countrys():
+    names = [name + "省" for name in PROVINCES.split()] + SHORT.split()
+    facts = figures("2020年中国各省情况\n全国新增病例68例。\n" + "".join(f"{name}常住人口3000万人。\n" for name in ["湖北省", *names]) + "湖北省防疫，全省设置救护站26个。")
+    assert [facts[0].place, facts[1].place, facts[-1].place] == ["全国", "湖北省", "湖北省"]
+
+
+def test_a_rank_in_the_whole_country_is_no_place_of_what_follows():
+    facts = figures("2020年各地情况\n全国新增病例68例。\n广东省常住人口1.2亿人，是全国人口第一大省，新增病例4例。")
+    assert facts[-1].place == "广东省"

@@ -297,3 +297,13 @@ def test_positions_gained_are_an_increase(text, said, unit):
 @pytest.mark.parametrize(("text", "value"), [("出院者平均住院日7.4日。", "7.4"), ("收入翻了一番。", "2"), ("日均客流36.5万乘次。", "365000"), ("出版电视剧80集。", "80")])
 def test_units_of_communiques(text, value):
     assert only(text).value == Decimal(value)
+
+
+@pytest.mark.parametrize(("text", "said", "kind"), [("惠及154万户家庭。", "154万户", "households"), ("为80万重点群体提供服务。", "80万", "persons")])
+def test_a_unit_is_no_part_of_the_noun_behind_it(text, said, kind):
+    assert (only(text).text, only(text).kind) == (said, kind)
+
+
+@pytest.mark.parametrize("text", ["完成二轮土地承包。", "整治三四轮车。", "县十五次党代会召开。", "一亩泉复涌。"])
+def test_numerals_inside_names(text):
+    assert figures(text) == []
