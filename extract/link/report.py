@@ -275,6 +275,8 @@ class ReportLinker:
             return False  # 按1980年不变价格计算
         if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
+        if before.endswith("创") or after.startswith(("新高", "最", "来新高", "来最")):
+            return False  # 产量创近10年新高
         if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
             return False  # 是1950年到2002年53年的总和
         if time.rule == "period.law_plan" or time.rule == "period.plan_period" and _LOOKED_FORWARD_TO.search(before.rstrip("“")):

@@ -152,7 +152,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         behind the 、 that parts them."""
         clause = self._clause_start(figure.start)
         if previous is None or previous.end < clause:
-            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None)
+            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None) if self.clean.find("、", clause, figure.start) > 0 else None
             return ranked.end() if ranked and context.strip_links(self.clean, ranked.end(), figure.start) > ranked.end() else clause
         joint = self.clean.rfind("、", previous.end, figure.start)
         while joint >= 0 and self._closed_bracket(joint, figure.start):
