@@ -11,7 +11,8 @@ from extract.records import Figure
 from extract.tables import Span
 from extract.units import Unit
 
-NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?P<percent>[%‰]?)")
+NUMBER = re.compile(r"(?P<number>[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<percent>[%‰]?)(?P<bound>左右|以上|以内|以下)?")
+_BOUNDS = {None: "exact", "左右": "about", "以上": "at_least", "以内": "at_most", "以下": "at_most"}
 _UNIT_LINE = re.compile(r"单位：\s*(?P<unit>[^\s）)，。；]{1,12})")
 _IN_BRACKETS = re.compile(r"[（(\[]\s*+(?P<unit>[^（）()\[\]]{1,8})\s*[）)\]]$|[/、](?P<after>万?[元人户亩吨]|%)$")
 _MULTIPLIERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7, "十亿": 10**9}
@@ -34,6 +35,8 @@ _AUTHOR = frozenset("制报算写管")  # 编制单位, 填报单位, 预算单�
 def as_unit(said: str) -> tuple[int, Unit] | None:
     """`万元` → (10**4, the unit 元); None when the words are no unit."""
     said = said.strip()
+    if said == "单位":
+        return None  # the head of a column of units; of organisations that are counted it is the unit in prose only
     for length in range(min(2, len(said) - 1), -1, -1):
         multiplier = _MULTIPLIERS.get(said[:length])
         unit = units.table().get(said[length:]) if multiplier else None
@@ -74,8 +77,8 @@ def figure(text: str, span: Span, head: Span, label: Span, row_unit: str, unit_l
     if found is None:
         return None
     multiplier, unit = found
-    value = Decimal(match.group().rstrip("%‰").replace(",", "").replace("，", "")) * multiplier * unit.scale
-    return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, "exact", span)
+    value = Decimal(match.group("number").replace(",", "").replace("，", "")) * multiplier * unit.scale
+    return Figure(span[0], span[1], unit.kind, "figure.cell", 0.9, value, None, unit.canonical, _BOUNDS[match.group("bound")], span)
 
 
 def blank(text: str, span: Span) -> Figure:

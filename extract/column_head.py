@@ -9,6 +9,8 @@ from extract.tables import Lines, Span
 
 _SLACK = 8  # columns that a head and its figures may miss each other by
 _WIDE = re.compile(" {3}")
+_MARKS = re.compile(r"[ |]*[\t|][\t |]*(?=\n|\Z)")
+_MARK = re.compile(r"[\t|]")
 _TOTAL = re.compile("合计?$|总计$|小计$")
 _OF_LABELS = re.compile("(?:名称|编码|科目|项目|分类)$")
 
@@ -25,7 +27,7 @@ def heads_over(text: str, heads: Lines, spans: list[Span], column: int) -> tuple
 def _over(text: str, line: list[Span], spans: list[Span], column: int, printed: bool) -> Span | None:
     """What a line of heads says of a column: as many heads as cells go in order, on a printed page where they stand
     above each other; else, in a row with one label, what stands right above."""
-    own = line[column - 1] if len(line) == len(spans) else None
+    own = line[column - 1] if len(line) == len(spans) or _ends_empty(text, spans, len(line)) else None
     if not printed or own and _meet(_columns(text, own), _columns(text, spans[column - 1]), _SLACK):
         return own
     words = [span for span in spans if span[1] > span[0] and not NUMBER.fullmatch(text, *span)]
@@ -45,6 +47,12 @@ def _above(text: str, line: list[Span], cells: list[Span], cell: Span) -> Span |
         return None
     found = [min(middles, key=lambda head: abs(middles[head] - middles[first] - (_columns(text, other)[1] - edge))) for other in cells]
     return found[cells.index(cell)] if found == sorted(set(found)) else None
+
+
+def _ends_empty(text: str, spans: list[Span], wanted: int) -> bool:
+    """Whether as many marks as cells are wanted stand behind the last cell of a row."""
+    rest = _MARKS.match(text, spans[-1][1])
+    return 0 < wanted - len(spans) <= len(_MARK.findall(rest.group())) if rest else False
 
 
 def _is_printed(text: str, spans: list[Span]) -> bool:

@@ -48,6 +48,7 @@ _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决�
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|零|每[^，。；\d]{1,5})?的?$")
 _RANK = re.compile(r"(?:[位均]?[居列]|排名?)?(?:全[国省市球]|世界|[中西东]+部(?:地区)?)?第[一二三四五六七八九十\d]{1,3}[位名]?$")
 _RANK_ENDS = frozenset("位名一二三四五六七八九十0123456789")
+_DEDUCTED = re.compile("(?:扣除|剔除)[^，。；]{2,8}(?:因素|影响)后?$")  # 扣除价格因素|实际增长
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
@@ -209,6 +210,8 @@ def strip_links(text: str, low: int, high: int) -> int:
         high = match.start()
     if high > low and text[high - 1] in _RANK_ENDS and (rank := _RANK.search(text, max(low, high - 14), high)) and rank.start() > low:
         return strip_links(text, low, rank.start())  # 通车里程居全国第四、突破
+    if high > low and text[high - 1] in "素后响" and (deducted := _DEDUCTED.search(text, low, high)):
+        high = deducted.start()
     if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
         return strip_links(text, low, high)  # 使用额〔注〕为
     if high > low and (done := _CARRIED_OUT.search(text, low, high)) and text.startswith("执行数", done.start()):

@@ -18,9 +18,10 @@ from extract.records import Figure
 from extract.tables import Given, Lines, Span
 
 _SEPARATOR = re.compile(r"\t+| *\| *| {2,}|(?<=\d\.\d\d) (?! )")
-_RULE = re.compile(r"\s*\|[-：| ]+")  # between head and body of a table in Markdown
+_RULE = re.compile(r"[ |：:-]*-{3}[ |：:-]*")  # between head and body of a table in Markdown
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[^\d]{0,6})?")
 _CODE_HEAD = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|邮编|电话|页码)(?![\u4e00-\u9fff])")
+_UNIT_HEAD = re.compile(r"\s*(?:计量)?单\s*位\s*")
 _PROSE = re.compile(r"[。；！？]|，(?!\d{3})")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|全[省市县区镇乡村])$")
 
@@ -55,7 +56,7 @@ def find(text: str, figures: list[Figure], tables: Given = ()) -> list[Cell]:
     `tables` are the known ones, the rest is found by its looks."""
     if not tables and "\t" not in text and "|" not in text and "  " not in text:
         return []
-    known = {figure.start: figure for figure in figures}
+    known = {figure.start: figure for figure in figures if not as_unit(text[figure.start:figure.end])}
     cells: list[Cell] = []
     for unit_line, lines in _tables(text, {lines[0][0][0]: lines for lines in tables}):
         cells.extend(_cells(text, unit_line, lines, known))
@@ -184,6 +185,7 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
             parent = spans[0]
         named = [span for span in spans if span[1] > span[0] and not _is_number(text, span) and (not (given := _known(known, span)) or given.kind == "age" and span == spans[0])
                  and (span == spans[0] or not as_unit(text[slice(*span)]))]  # 人口 and 65岁及以上 are labels where they come first
+        named = [span for span in named if span == named[0] or not _is_unit_cell(text, heads, spans, span)]
         row_unit = next((text[slice(*span)] for span in spans[1:] if as_unit(text[slice(*span)])), "")
         numbers = _numbers(text, spans, named, known, coded)
         blanks = [] if numbers else _blanks(text, spans, heads)
@@ -201,6 +203,11 @@ def _cells(text: str, unit_line: str, lines: list[list[Span]], known: dict[int, 
                 recurs = counted[plain_label(text[slice(*label)])] > 1
                 under = _side(text, heads, named, label) or (parent if recurs and label not in parts else (0, 0))
                 yield Cell(found, label, head, row, column, labels, len(numbers), under, caption, above, parts if label in parts else ())
+
+
+def _is_unit_cell(text: str, heads: Lines, spans: list[Span], cell: Span) -> bool:
+    """Whether a cell stands below 计量单位: what no list of units has (吨标准煤/万元) is none of the labels."""
+    return _UNIT_HEAD.fullmatch(text, *heads_over(text, heads, spans, spans.index(cell) + 1)[0]) is not None
 
 
 def _numbers(text: str, spans: list[Span], named: list[Span], known: dict[int, Figure], coded: bool) -> list[Span]:

@@ -101,6 +101,8 @@ def propose(text: str, known: tables.Given = (), model: bool = True) -> Proposed
     blocked = _block(text, times, places)
     figures = figure.find(text, words, blocked)
     cells = {cell.figure.start: cell for cell in grid.find(text, figures, known)}
+    rows = {text.rfind("\n", 0, start) for start in cells}
+    figures = [f for f in figures if f.start in cells or not grid.as_unit(text[f.start:f.end]) or text.rfind("\n", 0, f.start) not in rows]  # 粮食    吨    31.2
     return Proposed(words, times, places, figures, cells)
 
 

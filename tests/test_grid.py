@@ -173,3 +173,22 @@ def test_a_printed_page_says_by_its_columns_which_head_a_figure_has():
 def test_two_blanks_part_cells_like_a_mark():
     found = cells("单位：万元\n合计  因公出国（境）费  公务接待费  公务用车购置费\n9.50  0  6.50  3.00")
     assert [c[3] for c in found] == ["合计", "因公出国（境）费", "公务接待费", "公务用车购置费"]
+
+
+def test_a_rule_without_bars_at_its_ends_parts_head_and_body():
+    assert [c[3] for c in cells("产品 | 产量（吨）\n--- | ---\n粮食 | 312\n油料 | 18")] == ["粮食", "油料"]
+
+
+def test_a_row_of_changes_is_of_the_row_above():
+    found = convert_source(Source("doc", "年份\t2021年\t2022年\n生产总值（亿元）\t114\t120\n比上年增长（%）\t9.2\t-3.5\n")).facts
+    assert [(f.indicator, f.relation, f.base, f.period) for f in found if f.kind == "percentage"] == [
+        ("生产总值", "increase", "上年", "2021"), ("生产总值", "decrease", "上年", "2022")]
+
+
+def test_units_and_bounds_in_cells():
+    text = "指标    单位    绝对数    增长（%）\n开发投资    亿元    12.6    -8.3\n施工面积    万平方米    73.5    6左右"
+    assert [(c[0], c[3]) for c in cells(text)] == [("12.6", "开发投资"), ("-8.3", "开发投资"), ("73.5", "施工面积"), ("6左右", "施工面积")]
+    table = "指标\t计量单位\t2023年实绩\t2024年计划\t增长（%）\n能耗\t吨标准煤/万元\t0.31\t0.3\t\n新增就业\t万人\t16.2\t15\t\n"
+    found = [f for f in convert_source(Source("doc", "单位：万元\n" + table)).facts if f.kind in FIGURES]
+    assert [(f.text, f.indicator, f.period, f.status) for f in found if f.kind == "persons"] == [("16.2", "新增就业", "2023", "actual"), ("15", "新增就业", "2024", "planned")]
+    assert {f.indicator for f in found} == {"能耗", "新增就业"}

@@ -16,7 +16,7 @@ from extract.records import Mention
 from extract.words import Words, part_of_speech
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "y", "o", "e", "t", "r", "d", "zg", "k", "h"))
-_JOIN = frozenset(("和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
+_JOIN = frozenset(("&", "＆", "和", "及", "及其", "与", "以及", "或", "、", "·", "-", "/", "+"))
 _QUOTES = frozenset("“”‘’\"'《》〈〉")
 _KEPT = frozenset(("自然", "相对", "人均", "户均", "年均", "平均", "每", "各类", "其他", "其它", "新", "每个", "每名", "自", "总", "净", "全员", "非", "未", "未定", "无", "不", "再", "双", "单", "已", "各级", "全", "日均", "月均", "亩均", "村均", "次均", "例均", "床均", "件均", "各项"))
 _BARE_DIRECTION = frozenset("中内上下里前后间外")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _CHANGE_HEAD = re.compile(r"增长|增速|增幅|同比|±|增减")
+_CHANGE_LABEL = re.compile(r"(?:[比较](?P<base>[^，。（）]{2,6}?))?(?:同比|环比)?(?:增长|增减|增速|增幅)(?:速度|幅度|率)?")
 _PLAN_HEAD = re.compile(r"预算|计划|目标")
 _SHARE_HEAD = re.compile(r"比重|占比|构成")
 _PLAIN_HEAD = re.compile(r"(?:(?:科目)?(?:名称|编码)|项目|[类款项]|年?初?预算数?|决算数?|执行数|金额|数量|数额|合计|本年|上年|本期|上期|累计|实际|完成数?|指标值?|数值|绝对[数量值]|总量|单位|产量)$")
@@ -51,13 +52,16 @@ def cell_row(linker: ReportLinker, sentence: Sentence, cell: grid.Cell) -> Row:
             value = tidy(_UNIT_BRACKET.sub("", words)) + value if main == cell.head else value + tidy(_UNIT_BRACKET.sub("", words))
     if other and not said[0] and cell.peers > 1 and _names(other):
         value += tidy(_UNIT_BRACKET.sub("", other))
+    changed = _CHANGE_LABEL.fullmatch(grid.plain_label(_UNIT_BRACKET.sub("", label)))
+    above_it = cell.labels[:cell.labels.index(cell.label)] if changed and cell.label in cell.labels else ()
+    value = _said(linker, above_it[-1]) if above_it else value  # 比上年增长 below 生产总值
     row.indicator = Link(_THIS_YEAR.sub("", value), "heading", main[0], main[1], 0.85)
     caption = clean[slice(*cell.caption)]
-    if (any(_CHANGE_HEAD.search(clean, *span) for span in over) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
+    if (above_it or any(_CHANGE_HEAD.search(clean, *span) for span in over) or re.search(r"涨跌|增长|增速|增减", caption)) and cell.figure.kind == "percentage":
         row.relation = "decrease" if cell.figure.value is not None and cell.figure.value < 0 else "increase"
         row.figure = grid.unsigned(cell).figure
         compared = re.search(r"[比较]([^，。（）]{2,8}?)(?:增|减|上|下|±|升|降)", head)
-        row.base = compared.group(1) if compared else ""
+        row.base = compared.group(1) if compared else changed.group("base") or "" if above_it else ""
     elif _SHARE_HEAD.search(head) and cell.figure.kind == "percentage":
         row.relation = "share"
     row.place, row.place_is = (Link(place.name, "list", place.start, place.end, 0.9), place) if place else linker.place_here()
