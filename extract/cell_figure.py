@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from extract import units
 from extract.records import Figure
@@ -32,6 +33,7 @@ def unit_said(text: str, start: int, end: int) -> str:
 _AUTHOR = frozenset("制报算写管")  # 编制单位, 填报单位, 预算单位
 
 
+@lru_cache(maxsize=1024)
 def as_unit(said: str) -> tuple[int, Unit] | None:
     """`万元` → (10**4, the unit 元); None when the words are no unit."""
     said = said.strip()

@@ -13,6 +13,7 @@ _WIDE = re.compile(" {3}")
 _MARKS = re.compile(r"[ |]*[\t|][\t |]*(?=\n|\Z)")
 _MARK = re.compile(r"[\t|]")
 _TOTAL = re.compile("合计?$|总计$|小计$")
+_HANZI = re.compile("[\u2e80-\U0010ffff]")
 _OF_LABELS = re.compile("(?:名称|编码|科目|项目|分类)$")
 
 
@@ -77,4 +78,4 @@ def _columns(text: str, span: Span) -> tuple[int, int]:
 
 def _width(words: str) -> int:
     """Printed width of words in columns: hanzi and their punctuation take two."""
-    return len(words) + sum(character > "\u2e7f" for character in words)
+    return len(words) if words.isascii() else len(words) + len(_HANZI.findall(words))

@@ -30,7 +30,7 @@ class Relation(NamedTuple):
 
 # Words between an indicator and its figure that belong to neither.
 _LINKS = (
-    "相应地 就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
+    "相应地 至少 就应当 应当 已经 已 均 都 各 分别 共计 合计 总计 累计 共有 共 计 就 仅有 仅 只有 只 达到了 达到 达成 达 约为 为 是 有 约 大约 近 超过 超 突破了 突破 完成了 完成 实现了 实现 "
     "尚有 尚 仍有 稳定在 稳定 保持在 控制在 维持在 高达 多达 也 又 还 再 了 其中 ： : “ ” ， 、 到位 以 按照 按 在 于 等 等共 即 则 全部 大概 预计 累计达 的 将 可 要 应 计划 力争 确保 平均 始终保持 一直保持 "
     "始终 一直 保持 当年 全年 分布在 左右 率先 可达 平均达 均达 至 到 可比 同口径 可比口径 实际 名义 却 仍 依然 竟 创下 创 惠及 稳在 压到 压在 压至 降到 折合 约合 折算为 折算成 折算 兑 调整为 调整到 调整至").split()
 _LINK = re.compile(rf"(?:{'|'.join(_LINKS)}|(?<=..)发展到了?)$")
@@ -47,6 +47,7 @@ _NOTE_ENDS = frozenset("）〕】]")
 _BUDGET = re.compile(r"的?(?:年初预算|调整预算|全年预算|支出决算|收入决算|预算数|决算数|(?<!收入)(?<!支出)(?<!总)预算|(?<!收入)(?<!支出)决算)$")
 _FROM = re.compile(r"(?:由|从)(?:[^，。；\d]{0,4}(?:\d{4}年|上年|去年|年初|年末|年底|同期)[^，。；\d]{0,4}|原来|过去|零|每[^，。；\d]{1,5})?的?$")
 _RANK = re.compile(r"(?:[位均]?[居列]|排名?)?(?:全[国省市球]|世界|[中西东]+部(?:地区)?)?第[一二三四五六七八九十\d]{1,3}[位名]?$")
+_RANK_ENDS = frozenset("位名一二三四五六七八九十0123456789")
 _DEDUCTED = re.compile("(?:扣除|剔除)[^，。；]{2,8}(?:因素|影响)后?$")  # 扣除价格因素|实际增长
 _CARRIED_OUT = re.compile(r"执行数?$")
 _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,2})[〕\]】）])+$|（[A-Za-z]{1,8}）$")
@@ -207,7 +208,7 @@ def strip_links(text: str, low: int, high: int) -> int:
         if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         high = match.start()
-    if high > low and (rank := _RANK.search(text, low, high)) and rank.start() > low:
+    if high > low and text[high - 1] in _RANK_ENDS and (rank := _RANK.search(text, max(low, high - 14), high)) and rank.start() > low:
         return strip_links(text, low, rank.start())  # 通车里程居全国第四、突破
     if high > low and text[high - 1] in "素后响" and (deducted := _DEDUCTED.search(text, low, high)):
         high = deducted.start()

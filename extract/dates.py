@@ -125,6 +125,8 @@ _LAST_YEAR = re.compile(r"(?:去年|上年|过去(?:的)?一年|一年来)(?:的
 def _sitting(text: str, report: Report, times: list[Time]) -> str:
     """The year in which a congress heard a report that gives no day: the one after the year that it looks
     back on, that of its title or of the tasks that it sets, else the one after that of which it tells most."""
+    if year := _session(text, report):
+        return year
     years = [time for time in times if re.fullmatch(r"\d{4}", time.period) and text[time.end - 1] in "年度" and text[time.start - 1:time.start] not in ("到", "至")]
     heads = [sentence for sentence in report.sentences if sentence.heading]
     if year := _looked_back(text, years, heads):
@@ -135,6 +137,22 @@ def _sitting(text: str, report: Report, times: list[Time]) -> str:
     if ahead := _set_ahead(text, years, heads):
         return next((year for year in ahead if told and year > told), ahead[-1])
     return str(int(told) + 1) if told and text.find(_DELEGATES, report.start, report.start + 600) >= 0 else ""
+
+
+# 向第五届全国人民代表大会第二次会议作报告: the congress that heard the report says the year.
+_SESSION = re.compile(r"向(?:第([一二三四五六七八九十]{1,3})届)全国人民代表大会(?:第([一二三四五])次会议)?[^，。；《]{0,40}报告")
+_FIRST_SESSIONS = {1: 1954, 2: 1959, 3: 1964, 4: 1975, 5: 1978}  # every five years from then on
+
+
+def _session(text: str, report: Report) -> str:
+    """The year of the session of the national congress to which a report was given, '' where its opening names none."""
+    match = _SESSION.search(text, report.start, max(report.title_end, report.start) + 600)
+    if match is None:
+        return ""
+    congress, session = number(match.group(1)), number(match.group(2) or "一")
+    if congress == 2 and session > 2:
+        session += 1  # none met in 1961
+    return str(_FIRST_SESSIONS.get(congress, 1978 + 5 * (congress - 5)) + session - 1)
 
 
 def _looked_back(text: str, years: list[Time], heads: list[Sentence]) -> str:

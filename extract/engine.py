@@ -53,32 +53,35 @@ def convert(run: build.Build, target: str, scheduler: str = "", jobs: int = 0, l
 
 
 def _steps(client: Client, run: build.Build, target: str, limit: float, part: int) -> Iterator[build.Step]:
-    """The steps of all batches; only so many are with the scheduler at a time."""
+    """The steps of all batches; only so many are with the scheduler at a time. Dask blames all that a worker had
+    when it died: a batch that did is halved, and a document that did is tried once more, with no other beside it."""
     from distributed import KilledWorker, as_completed
 
     numbers, size = count(1), min(part, max(_LEAST, len(run.todo) // (_PARTS_A_WORKER * _threads(client))))
     waiting = [run.todo[start:start + size] for start in range(0, len(run.todo), size)][::-1]
-    running, batches = as_completed(loop=client.loop), {}
+    running, batches, suspects = as_completed(loop=client.loop), {}, []
 
     own = rules.carried()
 
-    def submit(files: Sequence[inputs.File]) -> None:
+    def submit(files: Sequence[inputs.File], alone: bool = False) -> None:
         name = part_name(run.run, next(numbers), away=True)
         unsure = {doc: run.unsure[doc] for _, doc in files if doc in run.unsure}
         future = client.submit(convert_part, target, name, files, run.encoding, run.made_by, run.run, limit, unsure, own, key=f"baobiao-{name}", pure=False)
-        batches[future] = name, files
+        batches[future] = name, files, alone
         running.add(future)
 
     while waiting and len(batches) < _AHEAD * _threads(client):
         submit(waiting.pop())
     for future in running:
-        name, files = batches.pop(future)
+        name, files, alone = batches.pop(future)
         fault = future.exception()
         if isinstance(fault, KilledWorker):
-            halves = (files[:len(files) // 2], files[len(files) // 2:]) if len(files) > 1 else ()
-            waiting += [half for half in halves[::-1] if half]
-            if not halves:
+            if len(files) > 1:
+                waiting += [files[len(files) // 2:], files[:len(files) // 2]]
+            elif alone:
                 yield _poisoned(target, name, files[0], run.run)
+            else:
+                suspects.append(files)
         elif isinstance(fault, BadEngine):
             raise fault
         elif fault:
@@ -88,6 +91,8 @@ def _steps(client: Client, run: build.Build, target: str, limit: float, part: in
         future.release()
         while waiting and len(batches) < _AHEAD * _threads(client):
             submit(waiting.pop())
+        if suspects and not batches:
+            submit(suspects.pop(), alone=True)
 
 
 def _threads(client: Client) -> int:

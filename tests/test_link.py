@@ -168,6 +168,12 @@ def test_a_cohorts_year_does_not_override_the_time_of_the_state():
     assert fact.period == "2021-01-08"
 
 
+def test_all_of_a_list_are_told_at_the_end_of_the_years():
+    facts = figures("青田县2016年工作总结\n五年来，城乡居民收入分别达到3.02万元、1.03万元，年均分别增长6.7%、8.1%。")
+    assert [f.period for f in facts] == ["2016", "2016", "2012/2016", "2012/2016"]
+    assert [f.indicator for f in facts[2:]] == ["城乡居民收入年均", "城乡居民收入年均"]
+
+
 def test_nothing_said_nothing_guessed():
     (fact,) = figures("新修便道12公里。")
     assert (fact.place, fact.place_path, fact.period) == ("", "", "")
@@ -324,3 +330,29 @@ def test_names_are_whole_and_end_where_the_verb_begins(text):
 def test_the_whole_of_a_share_that_is_held():
     (fact,) = figures("现代工业在工农业总产值中所占的比重上升到36.5%。")
     assert (fact.indicator, fact.relation, fact.base) == ("现代工业", "share", "工农业总产值")
+
+
+def test_each_of_the_towns_is_none_of_those_named_before():
+    facts = figures(HEAD + "船寮镇、海溪乡和章村乡共修路30公里，各乡镇新增岗位200个。")
+    assert [f.place for f in facts] == ["船寮镇、海溪乡、章村乡", "青田县"]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("4个乡镇共投入20万元。", ["乡镇", "投入"]),
+    ("3个乡镇建成光伏电站12座。", ["乡镇", "光伏电站"]),
+    ("5条公路建成通车。", ["公路"]),
+])
+def test_what_acts_and_what_is_done_are_named_apart(text, names):
+    assert [f.indicator for f in figures(HEAD + text)] == names
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("船寮镇和海溪乡修路30公里。", "船寮镇、海溪乡"),
+    ("船寮镇、温溪开发区和海溪乡修路30公里。", "船寮镇、温溪开发区、海溪乡"),
+])
+def test_the_last_of_a_list_is_one_of_it(text, place):
+    assert [f.place for f in figures(HEAD + text)] == [place]
+
+
+def test_every_village_reached_is_no_village():
+    assert [f.text for f in convert_source(Source("doc", "青田县工作汇报\n全县实现公路、电话村村通，工程投资30万元。")).facts if f.kind == "place"] == ["青田县"]

@@ -71,6 +71,15 @@ def test_the_years_of_the_next_plan_lie_ahead():
     assert [f[1:] for f in figures(text)][:2] == [("2025", "actual"), ("2026/2030", "planned")]
 
 
+def test_years_from_and_to_hold_for_all_that_their_sentence_says():
+    assert [f[1] for f in figures("从2011年到2015年，修路19公里，修桥28座。从2011年的19公里，增加到28公里，修桥3座。")][:2] == ["2011/2015", "2011/2015"]
+
+
+def test_the_years_of_a_record_date_nothing():
+    text = "各位代表：\n　　现在，我报告工作。\n一、2018年工作回顾\n茶叶产量创近10年新高，建成茶园28个。参保率超90%。"
+    assert {f[1] for f in figures(text)} == {"2018"}
+
+
 def test_a_total_that_a_figure_is_compared_with_dates_nothing():
     text = "各位代表：\n　　现在，我报告工作。\n2011年到 2015年，修路1900公里，是1950年到2010年60年的总和；修桥28座。\n一、2015年工作回顾\n继续努力。"
     assert {f[1] for f in figures(text)} == {"2011/2015"}
@@ -121,3 +130,7 @@ def test_now_and_a_title_of_honour_date_nothing_further():
 
 def test_what_is_taken_as_an_aim_makes_no_plan():
     assert figures(REPORT.split("二、")[0] + "把群众满意作为奋斗目标，改造学校12所。\n")[-1] == ("12所", "2018", "actual")
+
+
+def test_the_year_before_which_things_were_made_dates_them_not():
+    assert figures(REPORT.split("二、")[0] + "完成2000年以前建成的57个小区改造。\n")[-1] == ("57个", "2018", "actual")

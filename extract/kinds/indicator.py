@@ -55,7 +55,7 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # Before what is counted, these make it what it is not: 尚未脱贫, 未完工.
 _NOT_YET = re.compile(r"(?:尚|还|仍)?未$")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +97,7 @@ _NOUN_INITIALS = frozenset("可节占还县特便地厂奶农物毒车糖畜纱�
 _WHOLE_NAME = re.compile(r"全部(?=财政|工业)|实际(?=利用|到位|使用)")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)")
 # What a verb before them names: 支付|限额.
-_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度"))
+_MEASURES_OF_VERBS = frozenset(("程度", "率", "限额", "时限", "进度", "面积"))
 _DONE_BY_SOME = frozenset(("设立", "建立", "开展", "参加", "拥有", "设置", "配备"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
@@ -365,10 +365,14 @@ class Phrases:
             end = last.start
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
+        if 0 <= (last := bisect_left(self.starts, end) - 1) < count - 1 and self.starts[last] > low and self.words.tag(last) in ("a", "ad") and (self.words.tag(last + 1)[0] == "v" or text[end:end + 2] in _TRANSITIVE):
+            end = self.starts[last]  # 33所卫生室|顺利|通过验收
         if text[end - 1] == "未" and end - 1 > low:
             end -= 1  # 14户危房|未拆除
         if text.startswith("发展到", end - 2) and end - 2 > low:
             end -= 2  # 15人以上加工点|发展到
+        if end > low and text[end:end + 1] == "的" and self.words.tag(bisect_left(self.starts, end) - 1) == "a":
+            return self.after(end + 1, high) or self._trim(low, end)  # 100家实力强的|企业
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
@@ -378,8 +382,9 @@ class Phrases:
             word = self.words[following]
             if word.start >= high or _OWN.fullmatch(self.text, word.start, word.end):
                 return False
-            if word.tag in _NOUNS or self.text[word.start:word.end] in _AREAS or self.text[word.start:word.end] == "点":
-                return True  # 20个改造|提升|点
+            said = self.text[word.start:word.end]
+            if word.tag in _NOUNS or said in _AREAS or said in _UNDERTAKEN or said == "点":
+                return True  # 20个改造|提升|点, 5万人易地|扶贫|搬迁
             if word.tag not in ("v", "b", "a"):
                 return False
         return False
@@ -392,8 +397,10 @@ class Phrases:
             return "skip" if begun else "stop"
         if piece in _ALL_KINDS and not begun:
             return "skip"
-        if begun and piece in _CAUSES:
+        if begun and (piece in _CAUSES or piece[0] in "我该此" and _OWN.fullmatch(piece)):
             return "stop"
+        if piece == "建成" and begun and not self.text.startswith("小康", position + 2) and self.text[position + 2:position + 3] not in tuple("的后、，。；）\n"):
+            return "stop"  # 3个乡镇|建成光伏电站
         if piece in EVENTS or begun and (piece in _PREMISES or piece == "组织" and self.text[position + 2:position + 3] in tuple("，。；、）\n")):
             return "take"
         if piece in _ADVERBS and not (piece == "计划" and begun) or piece.startswith("发放"):
@@ -450,8 +457,10 @@ class Phrases:
 
 # Verbs that are as often part of a noun: 搬迁|安置|区, 电力|改造|工程.
 _NOMINAL = frozenset(("改造", "安置", "培训", "救助"))
-# What ends the name of a place of work behind a verb: 供水|站.
-_PREMISES = frozenset("站池厂场楼馆塔井渠")
+# What ends the name of a place of work behind a verb, or of who works there: 供水|站, 网格|员.
+_PREMISES = frozenset("站池厂场楼馆塔井渠员")
+# What a programme does, behind another verb of its name: 易地|扶贫|搬迁.
+_UNDERTAKEN = frozenset(("搬迁", "就业", "创业", "培训", "务工"))
 # What each of those counted has: 96户农户|户均增收.
 _PER = frozenset(("年均", "户均", "人均", "亩均", "村均", "月均", "日均", "平均", "每年", "每户", "每人"))
 _QUOTED = 80  # characters that a name in quotation marks may have
@@ -464,12 +473,13 @@ _TRANSITIVE = frozenset((
 
 _DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
-_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
-_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期)|按[^，。；、]{2,8}?标准)++(?=(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|\^?[（(【〔]\d{1,2}[）)】〕]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
+_BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期|顺利|成功|高质量)|按[^，。；、]{2,8}?标准)++(?=(?:稳定)?(?:出列|摘帽|脱贫|退出贫困序列)$)")
 _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
 
+_BRACKETS = frozenset("（(【〔")
 _FOLDED = str.maketrans("［］", "[]")
 
 
@@ -480,7 +490,7 @@ def tidy(phrase: str) -> str:
         start = phrase.index("[")
         phrase = phrase[:start] + phrase[phrase.index("]", start) + 1:]
     phrase = phrase.translate(_DROPPED)
-    if "（" in phrase or "(" in phrase:
+    if not _BRACKETS.isdisjoint(phrase):
         phrase = _GLOSS.sub("", _ASIDE.sub("", phrase))
     phrase = _BY_STANDARD.sub("", phrase)
     order = _ORDER.match(phrase)

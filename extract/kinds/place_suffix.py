@@ -127,8 +127,8 @@ class Search:
         start, confidence = self._listed_start(rule, suffix, end, floor), 0.96
         if start is None:
             start, confidence = self._left(suffix, floor, 6), 0.88
-        if start is None or start >= suffix or text[start - 1:start] in ("个", "座", "条"):
-            return None
+        if start is None or start >= suffix or text[start - 1:start] in ("个", "座", "条") or rule == "village" and text.startswith("村通", end):
+            return None  # 电话|村村通
         if qualified and not (start in self.stops or self.edges.has_name(start, suffix)):
             return None
         if confidence == 0.88 and (is_kind(text[start:suffix]) or not self._plausible(rule, start, suffix, end)):

@@ -72,7 +72,7 @@ class Completing:
             return subject  # 厕所改造266万元，改造1640户
         if subject and value[:2] in ("平均", "亩均") and (_AGE.fullmatch(value) or value[0] == "亩" and self.rows and self.rows[-1].figure.unit == "亩") and stem(subject) not in EVENTS:
             return stem(subject) + value
-        if subject and len(value) <= _LONGEST_BARE and BARE_MEASURE.fullmatch(value) and self._measures(value, subject, row.figure):
+        if subject and len(value) <= _LONGEST_BARE and BARE_MEASURE.fullmatch(value) and not (value.endswith("收入") and self._bounds_a_noun(row.figure)) and self._measures(value, subject, row.figure):
             whole = stem(subject)
             done = value == "投资" and re.search("(?:实际)?完成$", self.clean[max(0, row.figure.start - 8):self.clean.rfind(value, 0, row.figure.start)])
             return joined(whole + (done.group() if done and _PROJECT.search(whole) else ""), value)

@@ -16,6 +16,7 @@ _YEARLY = re.compile(r"年均|平均每年|每年平均")
 # 达到N，比1980年的N: what the level is compared with stands behind it.
 _COMPARED_BEHIND = re.compile(r"，?[即又]?[比较]([^，。；]{3,10}?年)")
 _ARRIVED = re.compile(r"(?:达到?了?|(?:增加|提高|提升|上升|攀升|跃升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|[增升降减缩扩提])(?:到|至|为))(?:约|近|超过?)?\s?$")
+_RANGE = re.compile("年[到至—-]")  # 从2011年到2015年
 _ADDED_UP = re.compile("累计|新增|合计|总共|完成|增加|增长|[投收支]入|投资")
 _RISEN = re.compile(r"(?:增加|提高|提升|攀升|回升|上涨|上升|增长|扩大|发展|下降|降低|减少|缩小|缩短|压缩|延长|降)[到至]$")
 _CHANGED = re.compile(r"[增升涨提降减跌缩扩]")
@@ -65,6 +66,8 @@ class Dating:
         """Whether a figure is the level that was reached: 达到, or 突破 of what does not add up over the years."""
         if _ARRIVED.search(self.clean, max(clause, figure.start - 8), figure.start):
             return True
+        if self.rows and self._joined(self.rows[-1].figure, figure) and _YEAR.fullmatch(self.rows[-1].period.value):
+            return True  # 五年来…分别达到2.4万元、[1.1万元]
         return self.clean.startswith("突破", figure.start) and _ADDED_UP.search(self.clean, clause, figure.start) is None
 
     def _time_around(self) -> Link:
@@ -107,7 +110,7 @@ class Dating:
             if time.start < clause and (self._closed_bracket(time.start, figure.start) or self._is_event_day(time)):
                 continue
             before = self.clean[max(self.body, time.start - 1):time.start]
-            if before in ("由", "从", "于") and any(time.end <= f.start < figure.start for f in self.figures) or before == "于" and time.start < clause:
+            if before in ("由", "从", "于") and not _RANGE.search(self.clean, time.start, time.end) and any(time.end <= f.start < figure.start for f in self.figures) or before == "于" and time.start < clause:
                 continue
             now = now or time.relative == "now"
             how = "clause" if time.start >= clause else "sentence"

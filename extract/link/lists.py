@@ -39,6 +39,7 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     places = [p for p in places if p.end not in ends]  # 松林坡乡|箐营村 is one place
     times = [t for t in sentence.times if start <= t.start < cue_start and sentence.linker.resolve(t)]
     labels = _labels(sentence, start, cue_start, len(rows))
+    yearly = "年均" if clean.startswith("年均", cue_start - 2) or clean.startswith("年均", cue_end) else ""
     matched = False
     if len(times) == len(rows):
         for row, time in zip(rows, times):
@@ -61,10 +62,10 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
             row.indicator = name
     elif not labels and len(levels := _levels_before(sentence, cue_start)) == len(rows):
         for row, level in zip(rows, levels):  # 接待游客764万人次，实现收入38亿元，分别增长64%、63%
-            row.indicator, row.place, row.place_is = replace(level.indicator, how="list"), level.place, level.place_is
+            row.indicator, row.place, row.place_is = _over(level.indicator, yearly), level.place, level.place_is
     elif len(before) == len(rows) and not labels:
         for row, earlier in zip(rows, before):
-            row.indicator = replace(earlier.indicator, how="list")
+            row.indicator = _over(earlier.indicator, yearly)
     elif matched or len(labels) == 1:
         first = rows[0].indicator
         for row in rows[1:]:
@@ -77,6 +78,11 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
         row.relation = rows[0].relation
         row.base = row.base or rows[0].base
     return rows
+
+
+def _over(named: Link, yearly: str) -> Link:
+    """What figures before are called, for changes of it, by the year or in all."""
+    return replace(named, value=named.value + yearly if not named.value.endswith("年均") else named.value, how="list")
 
 
 def _open_bracket(clean: str, low: int, high: int) -> int:
@@ -189,7 +195,10 @@ def _split(sentence: SentenceLinker, start: int, end: int, joints: str) -> list[
     for index in range(start, end):
         character = clean[index]
         depth += (character == "（") - (character == "）")
-        if depth == 0 and (character == "、" or character in joints and not _in_word(sentence, index)):
+        if depth == 0 and clean[index:index + 2] == "”“":
+            pieces.append((position, index + 1))  # “甲”“乙”分别
+            position = index + 1
+        elif depth == 0 and (character == "、" or character in joints and not _in_word(sentence, index)):
             pieces.append((position, index))
             position = index + 1
     pieces.append((position, end))

@@ -19,7 +19,7 @@ _NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|�
 _CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
 _CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
-_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
+_YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:分别)?(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
 _RECKONED = re.compile("(?:价格?|汇率|口径|标准)$")
 _GROUP = re.compile(r"(?:第)?[一二三四五六七八九十]{1,3}(?:组|社)")
 _IN_ALL = re.compile(r"(?:(?:总?共计?|合计|总计)(?:需要?|应|可|能|已经?)?|(?:还|尚|仍)(?:需要?|要|应)|需要|要)$")
@@ -78,6 +78,9 @@ class Naming:
         chosen, how = self._choose(figure, left, right, relation)
         if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
+        if chosen is None and relation.name != "level" and index and self._joined(self.figures[index - 1], figure) and self.rows[-1].indicator.value.endswith("年均"):
+            row.indicator = replace(self.rows[-1].indicator, how="list")  # 年均分别增长4.5%、17.2%
+            return
         if chosen is None and (yearly := _YEARLY.search(self.clean, self._clause_start(figure.start), figure.start)):
             span = phrases.before(low, context.strip_links(self.clean, low, max(low, yearly.start())))
             span = None if span and self.clean.endswith("计算", *span) else span  # 按可比价格计算
@@ -204,6 +207,9 @@ class Naming:
 
     def _next_item(self, figure: Figure, following: Figure) -> int:
         """Where the item ends that a figure counts: before the name of the next (4个村饮水工程、|小流域治理10平方公里)."""
+        if self.clean[following.start - 1] == "等" and self.clean.startswith(following.unit or " ", following.end - len(following.unit or " ")):
+            joint = self.clean.find("和", figure.end + 2, following.start)
+            return joint if joint > 0 else following.start  # 2个协调组|和用工等6个服务组
         joint = self.clean.rfind("、", figure.end + 1, following.start)
         named_before = self.clean[following.end:following.end + 1] in tuple("，。；、）\n") and context.strip_links(self.clean, joint, following.start) == following.start
         return joint if joint > 0 and following.start - joint > 2 and named_before else following.start
@@ -228,7 +234,8 @@ class Naming:
         if relation.name != "level":
             noun = right if counted and right and right[0] == behind + (self.clean[behind] == "“") and (left is None or self._only_verb(left)) else None
             return (noun or left, "clause") if noun or left else (None, "")  # 新增57例|本土病例
-        if counted and right and (left is None or self._only_verb(left) or right[0] - behind <= 1 and not self._is_event_only(right)):
+        near = right is not None and (right[0] - behind <= 1 or self.clean[right[0] - 1] == "的")  # 100家实力强的|企业
+        if counted and right and (left is None or self._only_verb(left) or near and not self._is_event_only(right)):
             return right, "clause"
         if left and right and self._only_verb(left) and right[0] - behind <= 1:
             return right, "clause"
@@ -270,7 +277,7 @@ class Naming:
     def _names_no_count(self, span: tuple[int, int]) -> bool:
         """Whether a phrase is only a place (一组[96户]) or joins an amount in another unit (，合[3公顷])."""
         said = self.clean[span[0]:span[1]]
-        return said in ("合", "即", "计", "折", "发展") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
+        return said in ("合", "即", "计", "折", "好", "发展") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
     def _only_verb(self, span: tuple[int, int]) -> bool:
         """Whether the phrase before a figure is a verb alone (带动4万人就业)."""

@@ -18,6 +18,8 @@ _NO_BASE_BEFORE = re.compile(r"(?:因为|成为|作为)$")
 # 全市最大规模的改造工程: what follows in other clauses is not the whole city's.
 _ACTS = re.compile(r"[^，。；]{0,6}(?:帮扶|援助|对口|支援|捐|投入|投资|派|协作|结对|对我|为我|给我|向我|与我|援建|集团|公司|财政|干部|人民|考察|来)")
 _THE_REST = re.compile("其[余他它](?:各?[乡镇县市区村]|地区)")  # 其余乡镇占两成: not of those named before
+_EACH_TOWN = re.compile("各(?:乡镇|镇街?|乡|街道)")  # none of the towns and villages named before
+_LOW = ("town", "village", "group")
 _LEFT_OUT = re.compile(r"[（〔](?:均|都)?(?:不含|不包括|未含|除)")
 _RANKED = re.compile(r"最|首[个家批次例]|前[列茅三十]|唯一|领先|排名|率先|先进|平均")
 
@@ -30,6 +32,11 @@ _JOINTS = ("、", "和", "及", "与")
 _OTHERS = re.compile(r"等(?![级次待于候额])")
 
 
+def _alike(first: Place, second: Place) -> bool:
+    """Whether two places can be items of one list: of one level, or one of them a zone."""
+    return first.level == second.level or "zone" in (first.level, second.level)
+
+
 class Placing:
     """The part of a sentence's linker that finds where its figures hold."""
 
@@ -37,12 +44,10 @@ class Placing:
         """The nearest place that governs the figure."""
         linker, figure = self.linker, row.figure
         best = self._invested_in(figure) or self._said_before(figure)
-        if best and _THE_REST.match(self.clean, self._clause_start(figure.start)):
-            row.place, row.place_is = linker.place_here()
-        elif best:
-            row.place, row.place_is = best
-        else:
-            row.place, row.place_is = linker.carried_place or linker.place_here()
+        clause = self._clause_start(figure.start)
+        place, place_is = best or linker.carried_place or linker.place_here()
+        others = best and _THE_REST.match(self.clean, clause) or place_is and place_is.level in _LOW and place_is.end <= clause and _EACH_TOWN.match(self.clean, clause)
+        row.place, row.place_is = linker.place_here() if others else (place, place_is)
 
     def _invested_in(self, figure: Figure) -> tuple[Link, Place | None] | None:
         """`投资[6.5亿元]的雄县电池厂`, `投资[20万元]在大坪村修建水池`: of what the money goes to, the place stands behind it."""
@@ -94,7 +99,7 @@ class Placing:
 
     def _governs(self, place: Place, clause: int, figure: Figure) -> bool:
         """Whether a place before the figure can be what it is about."""
-        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end) and not self._is_site(place):
+        if self._is_base(place.start) and not self.clean.startswith(("的", "、"), place.end) and not self._is_site(place) and not self._ends_list(place):
             return False
         if not self.linker.is_topic(place):
             return False
@@ -112,6 +117,12 @@ class Placing:
             between = self.clean[place.end:figure.start]
             return len(between) <= 14 and "、" not in between and "，" not in between
         return not self.linker.foreign(place) or self._is_subject(place)
+
+    def _ends_list(self, place: Place) -> bool:
+        """Whether a place is the last of a list of its level: 白泥镇、石桥镇|和|大坪镇."""
+        index = bisect_left(self.place_starts, place.start) - 1
+        earlier = self.places[index] if index >= 0 else None
+        return earlier is not None and _alike(earlier, place) and self.clean[earlier.end:place.start] in _JOINTS
 
     def _is_site(self, place: Place) -> bool:
         """`在大坪村修建水池3口`, `为石门村捐款2万元`: where something was done or for whom, in the report's own place."""
@@ -196,7 +207,7 @@ class Placing:
         while index > 0:
             earlier = self.linker.places[index - 1]
             joint = self.clean[earlier.end:start]
-            if joint not in _JOINTS or earlier.level != place.level or earlier.start < self.body:
+            if joint not in _JOINTS or not _alike(earlier, place) or earlier.start < self.body:
                 break
             names.insert(0, earlier.name)
             start, index = earlier.start, index - 1

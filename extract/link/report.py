@@ -30,6 +30,7 @@ _HEADING = 32  # characters of a heading that stands in the line of its text
 _HEAD = 600  # characters in which a report says what it is going to speak of
 _OWN_TASKS = re.compile(r"(?:今年|(\d{4})年)(?:的?(?:政府|经济社会发展|主要)?工作)?的?(?:总体要求|总体思路|指导思想|主要任务|主要目标|预期目标|发展目标|重点工作|工作重点|任务)")
 _COUNTRY = re.compile("全[国國]")
+_MADE_BEFORE = re.compile(r"\d{4}年(?:[以之]|底)?前[^，。；\d]{1,8}的")
 _QUOTED_BEFORE = re.compile("“[^”。]*$")
 _TOTAL_OF = re.compile("[^，。；]{0,8}(?:总和|之和)")
 _NOT_GOVERNING_BEFORE = re.compile(r"(?:[比较]|与|同|和|高于|低于|超过|相比)$")
@@ -274,6 +275,8 @@ class ReportLinker:
             return False  # 按1980年不变价格计算
         if after.removeprefix("同期")[:1] == "的" and before.endswith(("是", "为", "于", "到", "达")):
             return False  # 是2011年的1.6倍
+        if before.endswith("创") or after.startswith(("新高", "最", "来新高", "来最")):
+            return False  # 产量创近10年新高
         if before.endswith(("是", "于")) and _TOTAL_OF.match(self.clean, time.end):
             return False  # 是1950年到2002年53年的总和
         if time.rule == "period.law_plan" or time.rule == "period.plan_period" and _LOOKED_FORWARD_TO.search(before.rstrip("“")):
@@ -282,6 +285,8 @@ class ReportLinker:
             return False  # “十三五”易地搬迁任务
         if _YEAR.fullmatch(time.period) and after[:1] != "”" and _QUOTED_BEFORE.search(self.clean, max(self.report.start, time.start - 12), time.start):
             return False  # 荣获“2010年全省先进县”称号, “青田县2020年度十佳”
+        if _MADE_BEFORE.match(self.clean, time.start):
+            return False  # 2000年以前建成的57个小区
         if after.startswith("结转") and self.clean[time.start:time.end] in ("上年", "上年度"):
             return False  # 上年结转: handed on from last year to this
         return not self._in_title(time.start)

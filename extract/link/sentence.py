@@ -152,7 +152,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         behind the 、 that parts them."""
         clause = self._clause_start(figure.start)
         if previous is None or previous.end < clause:
-            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None)
+            ranked = next(reversed([*_RANKED.finditer(self.clean, clause, figure.start)]), None) if self.clean.find("、", clause, figure.start) > 0 else None
             return ranked.end() if ranked and context.strip_links(self.clean, ranked.end(), figure.start) > ranked.end() else clause
         joint = self.clean.rfind("、", previous.end, figure.start)
         while joint >= 0 and self._closed_bracket(joint, figure.start):
@@ -225,7 +225,8 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
                     re.search("[，。；]", self.clean[a.figure.end:b.figure.start]) for a, b in zip(levels, levels[1:])):
                 for row, level in zip(self.rows[first:last], levels):
                     if row.indicator.how != "clause":
-                        row.indicator = replace(level.indicator, how="list", confidence=0.85)
+                        yearly = "年均" if row.indicator.value.endswith("年均") else ""
+                        row.indicator = replace(level.indicator, value=level.indicator.value + yearly, how="list", confidence=0.85)
                         row.place, row.place_is = level.place, level.place_is
             first = last
 
