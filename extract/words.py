@@ -42,6 +42,8 @@ def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[tuple
 @lru_cache(maxsize=100_000)
 def part_of_speech(word: str) -> str:
     """A word's part of speech, which depends on nothing else; '' for one that is parted when it stands alone."""
+    if _NAMES.fullmatch(word):
+        return "n"
     pairs = _segmenter()[1](word)
     return pairs[0][1] if len(pairs) == 1 else ""
 
@@ -67,8 +69,6 @@ class Words(Sequence):
     def tag(self, index: int) -> str:
         """The part of speech of the word at an index."""
         start, end = self.starts[index], self.ends[index]
-        if (name := _NAMES.match(self.text, start)) and name.end() == end:
-            return "n"
         return part_of_speech(self.text[start:end]) or self._tag_in_place(start, end)
 
     def _tag_in_place(self, start: int, end: int) -> str:

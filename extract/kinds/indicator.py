@@ -360,9 +360,9 @@ class Phrases:
             if verdict == "take":
                 end = stop
             index += 1
-        last = self.words[max(0, bisect_left(self.starts, end) - 1)] if end > low else None
-        if last and last.start > low and text[last.start:end] in _HOW and self.is_verb_at(end):
-            end = last.start
+        last = self.starts[bisect_left(self.starts, end) - 1] if end > low else low
+        if last > low and text[last:end] in _HOW and self.is_verb_at(end):
+            end = last
         if end > low and (done := _COMPLETION.search(text, low, end)):
             end = done.start()  # 52间异位发酵舍基本完工
         if 0 <= (last := bisect_left(self.starts, end) - 1) < count - 1 and self.starts[last] > low and self.words.tag(last) in ("a", "ad") and (self.words.tag(last + 1)[0] == "v" or text[end:end + 2] in _TRANSITIVE):
@@ -475,6 +475,7 @@ _DECREED = re.compile("[和及与、][省市县区]$")
 _ASIDE = re.compile(r"[（(](?:包括|不包括|含|不含|未含|不计|以下简称|下同)[^（）()]*[）)]")
 _GLOSS = re.compile(r"[（(][A-Za-z][A-Za-z0-9.+-]{0,9}[）)]|\^?[（(【〔]\d{1,2}[）)】〕]|［\d{1,3}］")  # 细颗粒物（PM2.5）, a note's mark
 _BY_STANDARD = re.compile(r"(?:(?:已|均|全部|实现|如期|顺利|成功|高质量)|按[^，。；、]{2,8}?标准)++(?=(?:稳定)?(?:出列|摘帽|脱贫|退出贫困序列)$)")
+_OUT_OF_POVERTY = ("出列", "摘帽", "脱贫", "退出贫困序列")
 _ORDER = re.compile(r"[一二三四五六七八九十]{1,2}是(?=..)")
 _DROPPED = str.maketrans("", "", "“”‘’\"'《》〈〉 \t\n\u3000")
 
@@ -492,6 +493,7 @@ def tidy(phrase: str) -> str:
     phrase = phrase.translate(_DROPPED)
     if not _BRACKETS.isdisjoint(phrase):
         phrase = _GLOSS.sub("", _ASIDE.sub("", phrase))
-    phrase = _BY_STANDARD.sub("", phrase)
+    if phrase.endswith(_OUT_OF_POVERTY):
+        phrase = _BY_STANDARD.sub("", phrase)
     order = _ORDER.match(phrase)
     return phrase[order.end():] if order else phrase

@@ -385,6 +385,7 @@ def end_of(edtf: str) -> str:
     return edtf.rpartition("/")[2]
 
 
+@lru_cache(maxsize=4096)
 def is_future(edtf: str, report_date: str) -> bool:
     """Whether a period begins after the report's date, as far as both are known.
 

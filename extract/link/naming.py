@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
@@ -220,7 +221,8 @@ class Naming:
             return figure.end
         if (also := _ALSO_UNIT.match(self.clean, figure.end)) and self.linker.phrases.after(also.end(), self._clause_end(also.end())):
             return also.end()  # 2万套（间）|危房
-        place = next((place for place in self.places if place.start == figure.end), None)
+        index = bisect_left(self.place_starts, figure.end)
+        place = self.places[index] if self.place_starts[index:index + 1] == [figure.end] else None
         return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
 
     def _choose(self, figure: Figure, left, right, relation: context.Relation):

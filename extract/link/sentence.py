@@ -69,6 +69,7 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
         self.added = -1  # the last figure that 新增 makes an increase, for the items joined to it
         self.led = False  # whether a lead-in says what the items of its list have in common
         self.rows: list[Row] = []
+        self.clauses: dict[int, int] = {}  # where the clauses of positions begin, as far as was asked
         self.references = self._references()
         self.plans = context.Plans(self.clean, self.body, sentence.end)
 
@@ -161,6 +162,13 @@ class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Coun
 
     def _clause_start(self, position: int) -> int:
         """Where the clause of a position begins; brackets around plain words, as in 支出（类）, do not part it."""
+        start = self.clauses.get(position)
+        if start is None:
+            start = self.clauses[position] = self._find_clause_start(position)
+        return start
+
+    def _find_clause_start(self, position: int) -> int:
+        """The same, worked out."""
         marks, clean = self.linker.marks, self.clean
         index = bisect_left(marks, position) - 1
         while index >= 0 and marks[index] >= self.body:
