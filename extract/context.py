@@ -214,7 +214,7 @@ def strip_links(text: str, low: int, high: int) -> int:
         high = deducted.start()
     if high > low and text[high - 1] in "）〕】]" and _NOTE.search(text, low, high):
         return strip_links(text, low, high)  # 使用额〔注〕为
-    if high > low and (done := _CARRIED_OUT.search(text, low, high)) and text.startswith("执行数", done.start()):
+    if high > low and text[high - 1] in "行数" and (done := _CARRIED_OUT.search(text, low, high)) and text.startswith("执行数", done.start()):
         return strip_links(text, low, done.start())
     budget = _BUDGET.search(text, max(low, high - 7), high) if text[high - 1:high] in ("算", "数") else None
     return budget.start() if budget and not text[low:high].endswith(("部门预算", "单位预算", "公共预算")) else high
