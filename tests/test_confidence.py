@@ -72,7 +72,7 @@ def test_values_are_probabilities():
     ({}, {"indicator": "户数"}),
     ({}, {"how_place": "sentence"}),
     ({"how_place": "sentence"}, {"how_place": "report"}),
-    ({}, {"how_period": "sentence"}),
+    ({"how_period": "sentence"}, {"how_period": ""}),
     ({"how_period": "report"}, {"how_period": ""}),
     ({"in_table": True}, {}),
 ])
