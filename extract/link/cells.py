@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract import grid
 from extract.kinds import period
-from extract.kinds.indicator import tidy
+from extract.kinds.tidy import tidy
 from extract.link.rows import Row
 from extract.records import Link, Time
 from extract.split import Sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.kinds.indicator import EVENTS, verbs
+from extract.kinds.phrase_words import EVENTS, verbs
 from extract.link.measure import BARE_MEASURE, fits, head_of, is_measure, joined, stem
 from extract.link.rows import Row
 from extract.records import Figure

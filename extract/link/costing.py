@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.kinds.indicator import EVENTS
+from extract.kinds.phrase_words import EVENTS
 from extract.records import Figure
 
 _COST = re.compile(r"(?:(?:计划|预计|概算|协议)?总?投资(?:额|规模)?|(?:规划)?占地(?:面积)?|总?建筑面积|全长|总长)$")

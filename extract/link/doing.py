@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.kinds.indicator import EVENTS
+from extract.kinds.phrase_words import EVENTS
 from extract.records import Figure
 
 _EVENT = "|".join(sorted(EVENTS, key=len, reverse=True))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
-from extract.kinds.indicator import openings, tidy
+from extract.kinds.phrase_words import openings
+from extract.kinds.tidy import tidy
 from extract.link.completing import LEVEL_OF
 from extract.link.measure import head_of, is_measure
 from extract.link.rows import Row

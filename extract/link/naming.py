@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract import context
-from extract.kinds.indicator import EVENTS, MANNER, openings, tidy, verbs
+from extract.kinds.phrase_words import EVENTS, MANNER, openings, verbs
+from extract.kinds.tidy import tidy
 from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
 from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row

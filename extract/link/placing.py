@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extract import frame
-from extract.kinds.indicator import openings
+from extract.kinds.phrase_words import openings
 from extract.link.rows import Row
 from extract.records import Figure, Link, Place
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract import frame
 from extract.kinds import period
-from extract.kinds.indicator import tidy
+from extract.kinds.tidy import tidy
 from extract.link.cells import cell_row
 from extract.link.leading import Lead, lead_in
 from extract.link.rows import Row

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract import context
-from extract.kinds.indicator import EVENTS, verbs
+from extract.kinds.phrase_words import EVENTS, verbs
 from extract.link.measure import is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link

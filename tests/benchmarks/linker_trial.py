@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from extract import context
-from extract.kinds.indicator import EVENTS, verbs
+from extract.kinds.phrase_words import EVENTS, verbs
 from extract.link import report as report_linker
 from extract.link.measure import is_measure, stem
 from extract.link.rows import Row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.kinds.indicator import tidy
+from extract.kinds.tidy import tidy
 from extract.pipeline import convert_source
 from extract.records import FIGURES, Source
 
