@@ -17,7 +17,7 @@ _COMPLETION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?:基本|全部|全面|陆
 # What is said of those counted before they are named.
 _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，。；、的]{1,10}的(?=[\u4e00-\u9fff]{2})")
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
-_EVENT_BEHIND = re.compile(rf"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{{2,8}}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{{0,4}}对子)(?=[，。；、）\n]|$)")
+_EVENT_BEHIND = re.compile(r"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{2,8}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{0,4}对子)(?=[，。；、）\n]|$)")
 _NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from specimen import FIELDS, Specimen, load
 
 from extract import numeral, units
-from extract.kinds.figure import AFTER, BEFORE
+from extract.kinds.figure_qualifier import AFTER, BEFORE
 from extract.read import read
 from extract.score import read as read_table
 from extract.text import fold
