@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.context import cue
-from extract.kinds.period import PLANS, end_of, number
+from extract.kinds.period import PLANS, number
+from extract.kinds.period_resolve import end_of
 from extract.records import Time
 from extract.split import Report, Sentence
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.context import cue
 from extract.dates import Dates, plan_named
-from extract.kinds import period
+from extract.kinds import period_resolve
 from extract.records import Place, Time
 from extract.split import BODY, Report, Sentence
 
@@ -45,7 +45,7 @@ def heading_frame(text: str, sentence: Sentence, times: list[Time], places: list
     level = sentence.level if sentence.level != BODY else UNNUMBERED
     stated = ""
     for time in times:
-        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period.resolve(time, own.date, own.period, own.sitting)
+        value = own.plan if time.rule == "period.years_of_plan" and own.plan else time.period or period_resolve.resolve(time, own.date, own.period, own.sitting)
         if value and (value != own.date or len(value) == 4):  # ——2025年1月15日在…会议上 dates the report, not what stands under it
             stated = value
             break

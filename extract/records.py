@@ -141,7 +141,7 @@ class Time(Mention):
     """A date or period.
 
     `period` is EDTF when the words alone decide it (`2018年` → `2018`), else empty;
-    `relative` then holds what is still to be resolved (`上年`, `--07-15`), for `period.resolve`.
+    `relative` then holds what is still to be resolved (`上年`, `--07-15`), for `period_resolve.resolve`.
     """
 
     period: str = ""

@@ -11,11 +11,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from extract import gazetteer
 from extract.gazetteer import Division
-from extract.kinds.place_home import RANK, home, level_of
+from extract.kinds.place_home import RANK, home
+from extract.kinds.place_node import (
+    Node,
+    bare_village_below,
+    choose,
+    divisions_named,
+    of_any_year,
+    parent_of,
+    standing_alone,
+    town_below,
+    undecided,
+    upward_from,
+    village_below,
+)
 from extract.records import Place
 
 _LISTING = re.compile(r"\s?(?:[、,，]|和|与|及|以及)\s?")
@@ -26,17 +38,6 @@ _BARE = frozenset(("place.echo", "place.list", "place.model"))  # names that may
 _SUFFIX = re.compile("(?:街道|社区|居委会|[镇乡村组])$")
 _LONG = 3000  # characters between a report's first and last place
 _AHEAD = 1  # years by which a name may be ahead of the report: written after the change, dated before
-
-
-class Node(NamedTuple):
-    """A reading: the path, its level and code; `written` when the text itself says what it lies in."""
-
-    path: tuple[str, ...]
-    level: str
-    code: str = ""
-    candidates: tuple[str, ...] = ()
-    sure: float = 1.0
-    written: bool = False
 
 
 def resolve(text: str, mentions: list[Place], year: int | None, title_end: int = 0) -> list[Place]:
@@ -113,7 +114,7 @@ class _Reading:
             mention, readings = self.mentions[i], found[i]
             if mention.rule == "place.short":
                 # A short form means what the report names in full, whatever the year: 清苑 beside 清苑区.
-                readings = tuple(d for d in _any_year(mention.name) if d.path in named)[:1] or readings
+                readings = tuple(d for d in of_any_year(mention.name) if d.path in named)[:1] or readings
             self.nodes[i] = self._unlisted(i, readings) or self._division(mention.name, readings, votes)
             if mention.rule == "place.listed" and self.nodes[i].level == "county":
                 named.add(self.nodes[i].path)
@@ -136,7 +137,7 @@ class _Reading:
         pairs = [(low, up) for low in found[i] for up in found[i - 1] if up.path in {d.path for d in low.chain[:-1]}]
         if not pairs and self.mentions[i - 1].end == self.mentions[i].start:
             # Both names may be of another year: 莱芜市钢城区 in a later report.
-            pairs = [(low, up) for low in _any_year(self.mentions[i].name) for up in _any_year(self.mentions[i - 1].name)
+            pairs = [(low, up) for low in of_any_year(self.mentions[i].name) for up in of_any_year(self.mentions[i - 1].name)
                      if up in low.chain[:-1]]
             pairs = pairs if len({low.code for low, _ in pairs}) == 1 else []
         if not pairs:
@@ -145,11 +146,11 @@ class _Reading:
         found[i - 1] = tuple(dict.fromkeys(up for _, up in pairs))
 
     def _division(self, name: str, readings: tuple[Division, ...], votes: Counter) -> Node:
-        chosen, sure = _choose(name, readings, votes)
+        chosen, sure = choose(name, readings, votes)
         if len(chosen) > 1:
             chosen = self._with_own_towns(chosen)
         if len(chosen) > 1:
-            return _undecided(name, chosen)
+            return undecided(name, chosen)
         division = chosen[0]
         if self.year is not None and not division.start - _AHEAD <= self.year <= division.end:
             # Past or future names keep their path, but no code of the report's year.
@@ -164,7 +165,7 @@ class _Reading:
             return None
         wider = gazetteer.named(above.name, self.year)
         if any(d.level != "county" for d in readings) or len({d.path for d in wider}) != 1 or wider[0].level == "county" or any(
-                up in low.chain or up.path[-1] in low.path for low in _any_year(mention.name) for up in wider):
+                up in low.chain or up.path[-1] in low.path for low in of_any_year(mention.name) for up in wider):
             return None
         return Node((*wider[0].path, mention.name), "county", sure=0.8)
 
@@ -235,14 +236,14 @@ class _Reading:
             first = first or node
             if written:
                 break
-        return first or _lone(mention)
+        return first or standing_alone(mention)
 
     def _parents(self, i: int, mention: Place) -> Iterator[tuple[Node, bool]]:
         """Possible parents, best first: its list's, its sentence's, the report's own and what that lies in."""
         rank, last = RANK[mention.level], self.nodes[i - 1] if i else None
         if last is not None and last.written and last.level == mention.level and len(last.path) > 1 and \
                 _LISTING.fullmatch(self.text, self.mentions[i - 1].end, mention.start):
-            yield _parent(last), True  # 财神镇的营山村和双龙村
+            yield parent_of(last), True  # 财神镇的营山村和双龙村
             return
         level = {"group": "village", "village": "town"}.get(mention.level)
         for j in range(i - 1, max(i - 12, -1), -1):
@@ -253,7 +254,7 @@ class _Reading:
                 break
         base = self.base
         while base is not None and RANK[base.level] >= rank and base.level != "zone":
-            base = _parent(base) if len(base.path) > 1 else None
+            base = parent_of(base) if len(base.path) > 1 else None
         if base is None and mention.rule != "place.mask":
             base = self._only_county()
         if base is not None:
@@ -271,10 +272,10 @@ class _Reading:
         if parent.candidates or mention.rule == "place.mask" or not parent.code:
             return plain
         if mention.level == "town" and RANK[parent.level] <= RANK["county"]:
-            return _town(mention.name, parent) or plain
+            return town_below(mention.name, parent) or plain
         if mention.level == "village" and RANK[parent.level] <= RANK["town"]:
             bare = mention.rule in _BARE and not _SUFFIX.search(mention.name)
-            return _village(mention.name, parent) or bare and _bare_village(mention.name, parent) or plain
+            return village_below(mention.name, parent) or bare and bare_village_below(mention.name, parent) or plain
         return plain
 
     def _echo(self, mention: Place) -> Node | None:
@@ -283,7 +284,7 @@ class _Reading:
             if node := self.memo.get(mention.name + suffix):
                 return node
         if self.base is not None:
-            county = next((p for p in _upward(self.base) if p.level == "county" and p.code), None)
+            county = next((p for p in upward_from(self.base) if p.level == "county" and p.code), None)
             for suffix in ("镇", "乡", "街道") if county else ():
                 if code := gazetteer.towns(county.code).get(mention.name + suffix):
                     return Node((*county.path, mention.name + suffix), "town", code)
@@ -292,8 +293,8 @@ class _Reading:
 
     def _zone(self, i: int, mention: Place) -> Node:
         """A zone: below the division whose short form its name holds, else below the report's own."""
-        held = _held(mention.name, self.year)
-        if self.base is not None and any(p.code for p in _upward(self.base)):
+        held = divisions_named(mention.name, self.year)
+        if self.base is not None and any(p.code for p in upward_from(self.base)):
             held = [d for d in held if d.path[:1] == self.base.path[:1]] or [d for d in held if len(d.path) < 3]
         top = min((RANK[d.level] for d in held), default=0)
         known = [d for d in held if RANK[d.level] == top]
@@ -304,123 +305,5 @@ class _Reading:
             return Node((*owner.path, mention.name), "zone")
         base = self.base
         while base is not None and RANK[base.level] > RANK["county"]:
-            base = _parent(base) if len(base.path) > 1 else None
+            base = parent_of(base) if len(base.path) > 1 else None
         return Node((*(base.path if base else ()), mention.name), "zone")
-
-
-def _any_year(name: str) -> tuple[Division, ...]:
-    known = gazetteer.names()
-    return known.full.get(name) or known.short.get(name, ())
-
-
-def _undecided(name: str, readings: tuple[Division, ...]) -> Node:
-    """An open reading: the path as far as all candidates share it, no code."""
-    shared = []
-    for step in zip(*(d.path[:-1] for d in readings)):
-        if len(set(step)) > 1:
-            break
-        shared.append(step[0])
-    names = {d.name for d in readings}
-    return Node((*shared, names.pop() if len(names) == 1 else name), readings[0].level, "",
-                tuple(sorted({d.code for d in readings if d.code})), 0.9)
-
-
-def _choose(name: str, readings: tuple[Division, ...], votes: Counter) -> tuple[tuple[Division, ...], float]:
-    """The readings that the document leaves, and how sure that is."""
-    if len(readings) == 1:
-        return readings, 1.0
-    short = name not in gazetteer.names().full
-    own = [d for d in readings if votes[d.path]]
-    if short and own:
-        # 海南 in a report of 海南省 and 海南州 is the one it names more, the wider one in doubt.
-        best = max(votes[d.path] for d in own)
-        own = [d for d in own if votes[d.path] == best]
-        return tuple(d for d in own if RANK[d.level] == min(RANK[o.level] for o in own)), 0.97
-    scored = {d: max((votes[a.path] * len(a.path) ** 2 for a in d.chain[:-1]), default=0) for d in readings}
-    best = max(scored.values())
-    if short:
-        top = min(RANK[d.level] for d in readings)
-        wide = [d for d in readings if RANK[d.level] == top]
-        if len(wide) == 1 and (top < RANK["county"] or not best):
-            return (wide[0],), 0.95
-    return tuple(d for d in readings if scored[d] == best), 0.93
-
-
-def _parent(node: Node) -> Node:
-    """What a node lies in, with level and code from the gazetteer where it is a division."""
-    path = node.path[:-1]
-    for division in gazetteer.names().full.get(path[-1], ()):
-        if division.path == path:
-            return Node(path, division.level, division.code)
-    code = node.code[:9] if len(node.code) == 12 and node.level == "village" else ""
-    return Node(path, level_of(path[-1]), code)
-
-
-def _upward(node: Node) -> Iterator[Node]:
-    """A node and all it lies in."""
-    yield node
-    while len(node.path) > 1:
-        node = _parent(node)
-        yield node
-
-
-def _town(name: str, parent: Node) -> Node | None:
-    """A town of a county, or the only one of that name in a prefecture or province."""
-    if parent.level == "county":
-        code = gazetteer.towns(parent.code).get(name)
-        return Node((*parent.path, name), "town", code) if code else None
-    codes = gazetteer.find_town(name, parent.code[:2] if parent.level == "province" else parent.code[:4])
-    if len(codes) != 1:
-        return Node((*parent.path, name), "town", "", codes[:20], 0.9) if codes else None
-    return _coded_town(name, codes[0])
-
-
-def _coded_town(name: str, code: str) -> Node:
-    division = gazetteer.by_code(code[:6]) or gazetteer.by_code(code[:4] + "00")
-    return Node((*(division.path if division else ()), name), "town", code, sure=0.95)
-
-
-def _village(name: str, parent: Node) -> Node | None:
-    """A village of a town, or the only one of that name in a county, prefecture or province."""
-    if parent.level == "town":
-        code = gazetteer.villages(parent.code).get(name)
-        return Node((*parent.path, name), "village", code) if code else None
-    prefixes = {"county": (parent.code,), "prefecture": (parent.code[:4],)}.get(parent.level)
-    codes = [code for prefix in prefixes or gazetteer.prefectures(parent.code[:2])
-             for code in gazetteer.find_village(name, prefix)]
-    if len(codes) != 1:
-        return Node((*parent.path, name), "village", "", tuple(codes[:20]), 0.9) if codes else None
-    division = gazetteer.by_code(codes[0][:6])
-    town = gazetteer.town_names(codes[0][:6]).get(codes[0][:9])
-    if division is None or town is None:
-        return None
-    path = parent.path if parent.level == "county" else division.path
-    return Node((*path, town, name), "village", codes[0], sure=0.93)
-
-
-def _bare_village(name: str, parent: Node) -> Node | None:
-    """The one village or community of a town or county whose name lacks its suffix: 东闾 → 东闾村; None if several or none."""
-    if parent.level not in ("town", "county"):
-        return None
-    found = [node for suffix in ("村", "社区", "居委会") if (node := _village(name + suffix, parent))]
-    return found[0] if len(found) == 1 and found[0].code else None
-
-
-def _lone(mention: Place) -> Node:
-    """A lower place in a report that names no division above it: unique in the country, or open."""
-    codes = gazetteer.find_town(mention.name) if mention.rule == "place.town" else ()
-    if len(codes) == 1:
-        return _coded_town(mention.name, codes[0])
-    return Node((mention.name,), mention.level, "", codes[:20], 0.95)
-
-
-def _held(name: str, year: int | None) -> list[Division]:
-    """The divisions whose spellings a zone's name holds; of nested ones the narrower: 贵州|钟山|经济开发区."""
-    held: list[Division] = []
-    for start in range(len(name) - 3):
-        spelling = next((s for s in gazetteer.heads().get(name[start:start + 2], ()) if name.startswith(s, start)), "")
-        if spelling and len(spelling) < len(name):
-            found = gazetteer.named(spelling, year)
-            inside = [d for d in found if any(h.path == d.path[:len(h.path)] for h in held)]
-            held = inside or held or list(found)
-    return held

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from extract import grid
-from extract.kinds import period
+from extract.kinds import period_resolve
 from extract.kinds.tidy import tidy
 from extract.link.rows import Row
 from extract.records import Link, Time
@@ -102,7 +102,7 @@ def _cell_period(linker: ReportLinker, cell: grid.Cell, label: str, time: Time |
         return Link(linker.resolve(time), "list", time.start, time.end, 0.9)
     if grid.is_total(label):
         spans = [_in_span(linker.times, linker.time_starts, span) for span in cell.labels]
-        years = [period.year_of(linker.resolve(t)) for t in spans if t is not None]
+        years = [period_resolve.year_of(linker.resolve(t)) for t in spans if t is not None]
         if len(set(years)) > 1:
             return Link(f"{years[0]}/{years[-1]}", "list", -1, -1, 0.8)
     framed = linker._framed("period")

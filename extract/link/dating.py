@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.kinds import period
+from extract.kinds import period, period_resolve
 from extract.link.rows import Row
 from extract.records import Figure, Link, Time
 
@@ -177,7 +177,7 @@ class Dating:
         """Whether a time said with the figure lies before the report's own year or the plan that it lays down."""
         dates = self.linker.dates
         own = dates.date[:4] or dates.plan[:4]
-        return said.how in ("clause", "sentence") and "" < period.year_of(said.value) < own
+        return said.how in ("clause", "sentence") and "" < period_resolve.year_of(said.value) < own
 
     def _budgeted(self, figure: Figure) -> bool:
         """`年初预算为54.53万元`: the figure is the budget's."""

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from extract import frame
-from extract.kinds import period
+from extract.kinds import period_resolve
 from extract.kinds.tidy import tidy
 from extract.link.cells import cell_row
 from extract.link.leading import Lead, lead_in
@@ -260,10 +260,10 @@ class ReportLinker:
         """The EDTF of a time mention where it stands."""
         if time.rule == "period.years_of_plan" and _YEARS.fullmatch(framed := self._framed("period") or ""):
             return framed
-        return time.period or period.resolve(time, self.dates.date, self.current, self.dates.sitting)
+        return time.period or period_resolve.resolve(time, self.dates.date, self.current, self.dates.sitting)
 
     def _future(self, value: str) -> bool:
-        return bool(self.dates.date) and period.is_future(value, self.dates.date)
+        return bool(self.dates.date) and period_resolve.is_future(value, self.dates.date)
 
     def governs(self, time: Time) -> bool:
         """Whether a time says when something was, not what it is compared with or which document is meant."""

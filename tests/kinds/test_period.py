@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.kinds.period import PLANS, end_of, find, is_future, read, resolve, year_of
+from extract.kinds.period import PLANS, find, read
+from extract.kinds.period_resolve import end_of, is_future, resolve, year_of
 
 
 def said(text):
