@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache
 
 from extract import context
-from extract.kinds.phrase_words import EVENTS, MANNER, openings, verbs
+from extract.kinds.phrase_words import EVENTS, MANNER, verbs
 from extract.kinds.tidy import tidy
-from extract.link.completing import IS_EVENT, LEVEL_OF, SHARED_VERBS, TOTAL
+from extract.link.acting import NEW_BY_NAME
 from extract.link.measure import BARE_MEASURE, is_measure
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
 
-# 新增 is part of these indicators' names; before anything else it makes the figure an increase.
-_NEW_BY_NAME = re.compile(r"^(?:耕地|“?四上|规上|登记|贷款|存款|社会融资|专项债|债券|财力|地方政府)")
-_CHANGE_VERB = re.compile(r"净增加?|新增加?|调减|压减|减少|增加(?!值)|减(?![免排税负灾贫速缓])")
 _CHANGES = frozenset(("提升", "提高", "上升", "增加", "扩大", "增长", "上涨", "下降", "降低", "减少", "缩小", "回落"))
 _CHANGES_TO = re.compile("(?:调整|拓展|扩展|延伸|发展)[到至为]")
 _YEARLY = re.compile(r"(平均每年|每年平均|年平均|年均)(?:分别)?(?:递)?(?:增长|增加|下降|减少|提高|降低|递增|递减|上涨|上升|提升|回落|净?增|缩减|缩小|压减|扩大|增产|减产)?(?:了|约|近|超过?|达|为)*$")
@@ -35,31 +31,15 @@ _THERE_ARE = re.compile(r"[^，。；、]{0,16}?(?:$|[，；、](?:现|共|总|�
 _EVERY = re.compile(r"(?:每(?:年|月|季度|周|天|日|学期)|全年)$")
 _YIELDED = frozenset(("招生", "毕业", "演出"))  # 技工院校共招生1.2万人: none is counted without it
 _PER_HEAD = re.compile(r"每[十百千万亿]{1,2}(?:常住|户籍)?(?:人口?|户)?[\u4e00-\u9fff]{0,2}?(?:拥有量?|有)$")
-_LEADING = re.compile(r"^(?:全[省市县区](?=政府[性债采投])|加上|共计|合计|共|要|已|可|均|还|再|约|总共|总计(?=.))(?!吸|享|支配|回收|利用|再生|生能源|就业|生[水资]|同|青|建|产|性|以|行|有|收|束|定|谈|级|未)")
 
 
 _LEADERS = re.compile(r"[\d一二三四五六七八九十百]+[位名强]")  # 前|10位企业
 _ALSO_UNIT = re.compile("（[\u4e00-\u9fff]{1,2}）(?=[\u4e00-\u9fff])")
-_JOINTS = "和、及与或"
 
 
-@lru_cache(maxsize=1)
-def _verbs_alone() -> re.Pattern[str]:
-    """One or more verbs that may begin a name: 谋划实施, 新建、续建."""
-    return re.compile(f"(?:{'|'.join(sorted(verbs('keep'), key=len, reverse=True))}|建设|续建|、|和)+")
-
-
-# Verbs of building that the tagger takes for names, or that are seldom said of anything else.
-_WORKS = frozenset(("扩建", "改建", "改扩建", "翻建", "翻新", "拓宽", "加宽", "维修", "修缮", "修复", "维护", "更换", "升级", "加固", "整修"))
-_NEWLY = re.compile("新[打修挖栽植开添购]")
-
-# 实施|帮扶项目, 投入|财政专项扶贫资金: these verbs go before a name of its own, and stay before a bare noun (实施项目, 投入资金).
-_LIGHTLY = re.compile(r"(?:(?:谋划|组织|启动|重点|全面)?实施|谋划)(?=(?!项目)[^、和及率]{4})|(?:协调)?投入(?:各类)?(?=.{2,}(?:资金|物资|贷款|经费)$)")
 _SIZES = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 # Behind a figure these name nothing: 突破2亿元|大关, 提升2个|等级, 跨上4万亿|两个台阶, 由20万辆|发展到35万辆.
 _NO_NAME = re.compile(r"(?:历史)?大关|关口|(?:[一两三]个)?(?:大?台阶|大关|等级|位次|名次|档次)|(?:发展|调整|拓展|扩展|延伸)[到至为]")
-# A noun that a verb before it names, rather than being its object: 种植面积, 建设项目.
-_NAMED_WITH_VERB = re.compile(r"(?:项目|用地|任务|规模|工期|投资|面积|资金|金额|标准|补[贴助]|经费|费用?|比例|[率额量户]|村(?![内庄级组民屯寨道卫小集史])|工程|能力|收入|人[员口次]|大户|业|基地|专业|总[量数面]|活动|会)")
 
 
 class Naming:
@@ -129,7 +109,7 @@ class Naming:
         value = self._without_owner(chosen, self._with_subject(low, chosen, value))
         if index:
             value = self._with_threshold(self.figures[index - 1], self.rows[-1], chosen, value)
-            if value.startswith("新增") and not _NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
+            if value.startswith("新增") and not NEW_BY_NAME.search(value[2:]) and row.relation == "level" and self._bounds_a_noun(self.figures[index - 1]):
                 row.relation = "increase"  # 新增纳税超千万元企业6家
         if row.relation == "level" and value.endswith(("增收", "增产")) and figure.kind in ("amount", "mass") and not re.search("[均每]", self.clean[low:left[1]]):
             row.relation = "increase"  # but 户均增收 is a measure
@@ -147,13 +127,6 @@ class Naming:
         value = self._without_verb(value)
         value = owner + value if owner and owner not in value else value
         return self._kind_of(left, value) if figure.kind in ("count", "length", "area") else value
-
-    def _without_opening(self, figure: Figure, value: str) -> str:
-        """A name without adverbs at its beginning, and without verbs where its figure is only a bound: 新建|投资千万元以上项目."""
-        if self._bounds_a_noun(figure):
-            done = _verbs_alone().match(value)
-            value = value[done.end():] if done and len(value) - done.end() > 1 else value
-        return _LEADING.sub("", value) or value
 
     def _belongs_to_next(self, index: int, right: tuple[int, int]) -> bool:
         """`贫困户104户[312人]合作医疗参合资金37200元`: what touches the figure before shares its name, and the
@@ -282,15 +255,6 @@ class Naming:
         said = self.clean[span[0]:span[1]]
         return said in ("合", "即", "计", "折", "好", "发展") or _GROUP.fullmatch(said) is not None or said in self.linker.place_names
 
-    def _only_verb(self, span: tuple[int, int]) -> bool:
-        """Whether the phrase before a figure is a verb alone (带动4万人就业)."""
-        said = self.clean[span[0]:span[1]]
-        return _verbs_alone().fullmatch(said[2:] if said[:2] in MANNER else said) is not None
-
-    def _begins_with_verb(self, span: tuple[int, int]) -> bool:
-        """Whether a phrase begins with a verb (改造|中学2所)."""
-        return self.clean.startswith(openings("keep"), *span)
-
     def _counted_subject(self, low: int, verb: int) -> tuple[int, int] | None:
         """`特困供养人员共保障[2397户]`: behind 共 the verb says no more; what stands before it is counted."""
         adverb = _IN_ALL.search(self.clean, low, verb)
@@ -301,42 +265,6 @@ class Naming:
     def _is_event_only(self, span: tuple[int, int]) -> bool:
         """Whether the phrase behind a figure is a bare event (脱贫, 竣工), which a label before it outranks."""
         return self.clean[span[0]:span[1]] in EVENTS
-
-    def _without_verb(self, value: str) -> str:
-        """`覆盖贫困户820户`, `带动就业300人`: a verb at the front that says how, not what, goes; one with a measure
-        behind it (种植面积) is a name."""
-        if light := _LIGHTLY.match(value):
-            return value[light.end():]
-        dropped = openings("drop") if value.startswith(openings("drop")) else ()
-        verb = next((verb for verb in dropped if value.startswith(verb) and len(value) > len(verb) + 1), "")
-        if verb and value[len(verb)] not in _JOINTS and not _NAMED_WITH_VERB.match(value, len(verb)):
-            return value[len(verb):]
-        return value[2:] if value.startswith("带动") and value[2:] in EVENTS else value  # 带动就业
-
-    def _with_shared_verb(self, low: int, start: int, value: str) -> str:
-        """`拆除村庄28个、房屋5100处`: the verb before the first item of a list counts for the next."""
-        if not self.rows or self.clean[low - 1:low] != "、" or low < start <= self.rows[-1].figure.end + 4 and self.linker.phrases.verb_at(start) is not None:
-            return value  # 新建水池56个、铺设|管网86公里
-        first = self.rows[-1].indicator.value
-        verb = next((verb for verb in SHARED_VERBS if first.startswith(verb)), "")
-        if not verb or _verbs_alone().fullmatch(value) or value in _WORKS or value.startswith(SHARED_VERBS) or IS_EVENT.search(value) or value.startswith(openings("keep")):
-            return value
-        if LEVEL_OF.fullmatch(value):
-            return verb + value + LEVEL_OF.sub("", first.removeprefix(verb), count=1)  # 培训县级骨干教师500名、市级60名
-        return verb + value
-
-    def _same_thing(self, figure: Figure, value: str) -> str:
-        """`新建公厕7座、改造[1座]`: a verb alone is done to what a verb before named right before in the same unit."""
-        before = self.rows[-1] if self.rows else None
-        start = before.figure.end + 1 if before else 0
-        if before is None or before.figure.unit != figure.unit or before.relation != "level" or self.clean[start - 1] not in "、，；" or figure.start - start != len(value):
-            return value
-        said = before.indicator.value
-        done = _verbs_alone().match(said) or _NEWLY.match(said)
-        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(max(self.clean.rfind(mark, 0, before.figure.start) for mark in "，。；、：\n") + 1)
-        again = _verbs_alone().fullmatch(value) or value in _WORKS or self.linker.phrases.is_plain_verb(start, figure.start)
-        noun = said[done.end():] if done else said
-        return value + noun if led and again and noun and value not in said and value not in EVENTS else value
 
     def _with_subject(self, low: int, span: tuple[int, int], value: str) -> str:
         """`规模以上工业企业实现利润503亿元`: a bare measure behind 实现 or 完成 belongs to the subject before it,
@@ -372,28 +300,3 @@ class Naming:
         if said in EVENTS:
             return value if said in value else value + said
         return said + value if said in verbs("keep") and not value.startswith(said) and not (said == "带动" and value in EVENTS) else value
-
-    def _verb_and_noun(self, row: Row, low: int, left) -> None:
-        """`减少贫困人口3.99万人`, `净增企业1065户`: a verb of change before the noun."""
-        if left is None:
-            return
-        if self.added == len(self.rows) - 1 and self.rows and self.clean[low - 1:low] == "、" and left[0] - low <= 1 and not self._begins_with_verb(left) and not TOTAL.fullmatch(self.clean, *left):
-            self.added += 1  # 新增幼儿园5所、小学3所
-            row.relation = self.rows[-1].relation
-            return
-        match = _CHANGE_VERB.search(self.clean, max(low, left[0] - 3), left[0]) or _CHANGE_VERB.match(self.clean, left[0], left[1])
-        if match is None or match.end() != left[0] and match.start() != left[0] or self._bounds_a_noun(row.figure):
-            return
-        verb = match.group()
-        noun = self.clean[left[0]:left[1]].removeprefix(verb)
-        if noun[:1] in tuple(_JOINTS):
-            return  # 新增和改造绿地
-        if verb.startswith("新增") and noun.startswith("就业") and match.start() > low:
-            return  # 城镇新增就业: part of the name
-        if verb.startswith("新增"):
-            row.relation = "level" if _NEW_BY_NAME.search(noun) else "increase"
-            self.added = len(self.rows) if row.relation == "increase" else -1
-        elif verb == "退出" or not noun:
-            return
-        else:
-            row.relation = "increase" if verb[0] in "净增" else "decrease"

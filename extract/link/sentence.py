@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract import context
+from extract.link.acting import Acting
 from extract.link.basing import Basing
 from extract.link.completing import Completing
 from extract.link.costing import Costing
@@ -46,7 +47,7 @@ _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
 
 
-class SentenceLinker(Naming, Completing, Leading, Spending, Doing, Costing, Counting, Sharing, Basing, Placing, Dating):
+class SentenceLinker(Naming, Acting, Completing, Leading, Spending, Doing, Costing, Counting, Sharing, Basing, Placing, Dating):
     """Links the figures of one sentence."""
 
     def __init__(self, linker: ReportLinker, sentence: Sentence, figures, places, times):
