@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.kinds.phrase_words import EVENTS, verbs
-from extract.link.measure import BARE_MEASURE, fits, head_of, is_measure, joined, stem
+from extract.link.measure import BARE_MEASURE, YEARLY_END, fits, head_of, is_measure, joined, stem
 from extract.link.rows import Row
 from extract.records import Figure
 
@@ -31,7 +31,6 @@ _OF_YEAR = re.compile("(?:当年|本年|年度|年内|今年|全年)(?:计划|�
 _PROJECT = re.compile(r"(?:项目|工程|基地|园区|景区)$")
 # 新增企业12家、总数达到90家: all of what was named right before.
 TOTAL = re.compile("(?:累计)?总[量数]")
-_YEARLY = re.compile("(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 _TRADE = re.compile("(?:进出口|出口|进口)(?:总值|总额|额)?$")
 LEVEL_OF = re.compile(r"(?:[省市县区乡镇村地州]|国家|中央){1,3}(?:[（(][^（）()\d]{1,8}[）)])?级")
 _LEVEL_AND_UP = re.compile(rf"{LEVEL_OF.pattern}(?:及?以上)?的?")  # 市级以上龙头企业12家，其中省级4家
@@ -49,7 +48,7 @@ class Completing:
             value = value[len(verb):] or value
         if row.relation == "increase" and value.startswith("新增") and len(value) > 2:
             value = value[2:]
-        subject = _YEARLY.sub("", self.subject.value) if self.subject else ""
+        subject = YEARLY_END.sub("", self.subject.value) if self.subject else ""
         if value in ("比重", "占比", "所占比重") and self.rows and self.rows[-1].relation == "share":
             return f"{self.rows[-1].indicator.value}占{self.rows[-1].base}比重"
         if part := self._like_whole(value, row.figure) or self._counterpart(value, subject):

@@ -11,9 +11,8 @@ from extract import context
 from extract.kinds.phrase_words import openings
 from extract.kinds.tidy import tidy
 from extract.link.completing import LEVEL_OF
-from extract.link.measure import head_of, is_measure
+from extract.link.measure import YEARLY_END, head_of, is_measure
 from extract.link.rows import Row
-from extract.link.sharing import YEARLY_END
 from extract.records import Link
 from extract.text import original
 from extract.words import part_of_speech

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import context
 from extract.kinds.phrase_words import EVENTS, verbs
-from extract.link.measure import is_measure, joined
+from extract.link.measure import YEARLY_END, is_measure, joined
 from extract.link.rows import Row
 from extract.records import Figure, Link
 from extract.text import original
@@ -25,8 +25,6 @@ _REMAINING = ("剩余", "其余", "剩下", "余下")
 _LABEL = re.compile(r"([^，。；：\d]{4,40}?)(?:绩效(?:自评|评价|目标)?)?(?:综述|(?:完成)?情况|结果)(?:说明)?：")
 # 年均增长8%，达到[9亿元]: where the change led.
 _UP_TO = re.compile(r"，(?:预计|力争|将|总[量数额]|累计|已|首次)*(?:完成|实现|达到?|突破|超过|增至|增加到|增长到|提高到|升至|降至|降到|下降到|减少到)了?")
-#: 年均 at the end of a name of growth, which the level that it leads to has not.
-YEARLY_END = re.compile(r"(?<=.)(?:平均每年|每年平均|年平均|年均)$")
 
 
 # A number at the end of a clause whose unit no list has, or that has none: 指数为102.3.
