@@ -196,6 +196,10 @@ def test_headings_without_numbers_go_on_with_the_retrospect_until_the_targets_ar
 
 
 RESPECTIVELY = {
+    "制茶项目12项、总投资4亿元，产值、利税分别增长5%和6%。": [("12项", "制茶项目"), ("4亿元", "制茶项目总投资"), ("5%", "产值"), ("6%", "利税")],
+    "甲类医院、乙类医院使用率分别达到80%、75%。": [("80%", "甲类医院使用率"), ("75%", "乙类医院使用率")],
+    "美丽河湖、美丽海湾达标率分别为30%、50%。": [("30%", "美丽河湖达标率"), ("50%", "美丽海湾达标率")],
+    "存款、贷款余额分别为249亿元、108亿元，增长7.5%、12%。": [("249亿元", "存款余额"), ("108亿元", "贷款余额"), ("7.5%", "存款余额"), ("12%", "贷款余额")],
     "苯（C6H6）、甲醛和氨三项指标年均浓度分别为6微克/立方米、8微克/立方米和3微克/立方米。": [
         ("三项", "指标"), ("6微克/立方米", "苯年均浓度"), ("8微克/立方米", "甲醛年均浓度"), ("3微克/立方米", "氨年均浓度")],
     "参加医疗（生育）、失业、工伤保险人数分别为31万人、22万人和19万人。": [("31万人", "医疗（生育）保险人数"), ("22万人", "失业保险人数"), ("19万人", "工伤保险人数")],
@@ -257,6 +261,11 @@ def test_every_link_says_how_it_was_found(text):
 ])
 def test_an_increase_below_zero_is_a_decrease(text, relation, value):
     assert [(f.relation, str(f.value)) for f in figures(HEAD + text)] == [(relation, value)]
+
+
+def test_a_quarter_holds_no_longer_once_the_year_is_spoken_of():
+    text = "青田县2025年政府工作报告\n一是稳增长。去年一季度开局良好，二季度下行压力加大。我们抓好项目，全年呈现前高后扬态势。设备投资增长15.7%。"
+    assert [f.period for f in figures(text)] == ["2024"]
 
 
 def test_falls_go_to_what_has_fallen_in_order():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from extract.text import original
 from extract.words import part_of_speech
 
 if TYPE_CHECKING:
+    from extract.kinds.indicator import Phrases
     from extract.link.sentence import SentenceLinker
 
 
@@ -239,15 +240,29 @@ def _with_shared_end(sentence: SentenceLinker, labels: list[tuple[str, tuple[int
     cut = phrases.starts[second]
     if cut - start == 4 and part_of_speech(phrases.text[start:start + 2])[:1] == "n" and min(len(_BRACKETED.sub("", label)) for label, _ in labels[:-1]) == 2:
         cut -= 2  # 医疗、失业、工伤|保险人数
+    cut = _behind_like_words(phrases, [span for _, span in labels]) or cut
     shared = tidy(original(sentence.linker.text, cut, end))
     trade = _TRADE.search(value)
     head = trade.group() if trade else head_of(value)
     whole = len(value) - len(head)
     if head and all(label[-1:] == value[whole - 1:whole] or "的" not in value and whole - 1 <= len(label) > 3 for label, _ in labels[:-1]):
         shared = head  # 住宿和餐饮业、租赁和商务服务业|增加值: the labels are whole but for the measure
-    if not (trade or is_measure(value)) or any(is_measure(label) or _TRADE.search(label) for label, _ in labels[:-1]):
+    if value.endswith("贷款余额") and all(label.endswith(("存款", "贷款")) for label, _ in labels[:-1]):
+        shared = "余额"  # 存款、贷款|余额: measures themselves, but of what flows
+    elif not (trade or is_measure(value)) or any(is_measure(label) or _TRADE.search(label) for label, _ in labels[:-1]):
         return labels
     return [(label + shared, span) for label, span in labels[:-1]] + labels[-1:]
+
+
+def _behind_like_words(phrases: Phrases, spans: list[tuple[int, int]]) -> int:
+    """`美丽河湖、美丽海湾|达标率`, `甲类医院、乙类医院|使用率`: where labels of as many words, the first or the last of them the
+    same, end in the last one; 0 for others."""
+    rows = [[phrases.text[max(start, phrases.starts[i]):phrases.words.ends[i]] for i in range(bisect_right(phrases.starts, start) - 1, bisect_left(phrases.starts, end))]
+            for start, end in spans]
+    first, last = rows[0], rows[-1]
+    count = len(first)
+    alike = 2 <= count < len(last) and all(len(row) == count for row in rows[:-1]) and any(all(row[at] == last[at] for row in rows[:-1]) for at in (0, count - 1))
+    return spans[-1][0] + sum(map(len, last[:count])) if alike else 0
 
 
 def _in_word(sentence: SentenceLinker, position: int) -> bool:

@@ -224,6 +224,8 @@ class ReportLinker:
                 self.carried_time = Link(value, "sentence", time.start, time.end, 0.85) if len(years) == 1 else None
             elif self.carried_time and self.carried_time.value == f"{value}-12-31" and self.carried_time.start >= body:
                 self.carried_time = replace(self.carried_time, value=value)  # 年末存栏…；全年出栏…。 and then what the year yielded
+            elif self.carried_time and "/" in self.carried_time.value and self.carried_time.value.startswith(f"{value}-"):
+                self.carried_time = None  # 去年一季度开局良好…。全年呈现…。 speaks of the year again
         opens = sentence.start == self.report.start or "\n" in self.clean[max(0, sentence.start - 4):sentence.start] or sentence.level < BODY
         if self.carried_place and (not opens and self.carried_place[0].how == "sentence" or any(
                 frame.back_reference(self.clean, body, min(sentence.end, body + 10)))):

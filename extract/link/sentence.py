@@ -42,6 +42,7 @@ _SHARES_OF = re.compile(r"([^，。；：]*?)占([^，。；：]{2,24}?)的?(?:�
 _CHANGED_SHARE = re.compile("的?(?:比(?:重|例)?|份额)[则也将]?[由从]")  # 占投资比重由18%提高到25%
 # 与2015年相比，; 一九五七年比一九五二年，: what all changes behind it are compared with.
 _COMPARED = re.compile(r"[与和同]([^，。；]{2,16}?)(?:相比|比较|相较)，|(?<!相)[比较]([^，。；比较]{2,8}年(?:同期)?)，")
+_BEHIND_BRACKET = re.compile("）(?:[高低多少]|高出|低出)(?:了|约)?")
 _ASIDE = ("包括", "不包括", "含", "不含")  # what a bracket may say of what is counted
 _PAIR = ("前者", "后者")
 _AMONG = re.compile(r"其中|包括|包含|（含")
@@ -108,6 +109,10 @@ class SentenceLinker(Naming, Acting, Completing, Leading, Spending, Doing, Costi
             low, relation = self._share_around(previous, figure) or (low, relation)
             if relation.name == "level" and self.shares_of:
                 relation, row.base = relation._replace(name="share"), self.shares_of
+        elif relation.name == "level" and previous and _BEHIND_BRACKET.fullmatch(self.clean, previous.end, figure.start):
+            low = self._clause_start(figure.start)  # 城镇化率62%，比全省平均水平（65%）低[3个百分点]
+            self.subject = self.rows[-2].indicator if index > 1 else self.subject
+            relation = context.read(self.clean, low, figure.start, figure.kind, figure.unit)
         row.relation = relation.name
         self._indicator(row, index, low, relation)
         if row.relation == "level" and row.indicator.how != "clause":
@@ -233,7 +238,7 @@ class SentenceLinker(Naming, Acting, Completing, Leading, Spending, Doing, Costi
             if count > 1 and self.rows[first].relation != "level" and len(levels) == count and all(row.relation == "level" for row in levels) and not any(
                     re.search("[，。；]", self.clean[a.figure.end:b.figure.start]) for a, b in zip(levels, levels[1:])):
                 for row, level in zip(self.rows[first:last], levels):
-                    if row.indicator.how != "clause":
+                    if row.indicator.how != "clause" and row.indicator.start < levels[-1].figure.end:  # else its name stands behind them
                         yearly = "年均" if row.indicator.value.endswith("年均") else ""
                         row.indicator = replace(level.indicator, value=level.indicator.value + yearly, how="list", confidence=0.85)
                         row.place, row.place_is = level.place, level.place_is
