@@ -19,6 +19,9 @@ _WITH = re.compile(r"(?:具?有|拥有|符合|从事|来自|涉及|持有)[^，�
 # An event at the end of its clause belongs to the noun before it: 10个贫困村|已按标准|出列.
 _EVENT_BEHIND = re.compile(r"(?:已|均|全部|实现|如期|稳定|顺利|成功|高质量|按[^，。；、]{2,8}?标准)*+(?P<event>出列|摘帽|脱贫|退出贫困序列|结成[^，。；、]{0,4}对子)(?=[，。；、）\n]|$)")
 _NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
+# What those counted do or undergo, with no word for them: behind it and 的 they are named.
+_DOING = re.compile(rf"(?<=.)(?:融合|共建|主导|参与)$|\A(?:{'|'.join(sorted(EVENTS))})+$")
+_ABSTRACT = re.compile("目标|任务|要求|标准|经费|资金|费用|成果|成绩|情况|问题|工作|时间|条件|机会|方式|比例|速度")
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
 # 没有一名学生|因贫辍学
@@ -116,6 +119,8 @@ class RightEdge:
             end -= 2  # 15人以上加工点|发展到
         if end > low and text[end:end + 1] == "的" and self.words.tag(bisect_left(self.starts, end) - 1) == "a":
             return self.after(end + 1, high) or self._trim(low, end)  # 100家实力强的|企业
+        if end > low and text[end:end + 1] == "的" and _DOING.search(text[low:end]) and (noun := self.after(end + 1, high)) and not _ABSTRACT.match(text, *noun):
+            end = noun[1]  # 50名返乡创业的|青年
         return self._trim(low, end) if end > low else None
 
     def _in_compound(self, index: int, high: int) -> bool:
