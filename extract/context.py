@@ -122,7 +122,7 @@ def _share(text: str, low: int, share: re.Match[str]) -> Relation:
 _SINCE = re.compile(r"[较比](?P<base>(?:年初|全年|年度)(?:预算|计划|预期|目标)?)$")
 
 _VERB_AT_END = re.compile(
-    r"(?:净(?=[增减下]))?(?P<verb>负增长|增长|增加|增幅|前进(?=了?$)|前移(?=了?$)|晋升(?=了?$)|后移(?=了?$)|(?<=[，；、])[涨升降跌]幅|提高|上升|上涨|提升|跃升|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
+    r"(?:净(?=[增减下]))?(?P<verb>负增长|增长|增加|增幅|前进(?=了?$)|前移(?=了?$)|晋升(?=了?$)|后移(?=了?$)|(?<=[，；、])(?:[涨升降跌]幅|增速)|提高|上升|上涨|提升|跃升|(?<=[\u4e00-\u9fff]{2})(?<!累计|城镇|农村|全年|年内|预计|计划|共计|今年|年均)新增|扩大|多增|猛增|递增|回升|攀升|延长|拉长|加快|增产|升值|上调|上浮|增|升|涨|多"
     r"|下降|减少|降低|缩小|回落|下跌|下滑|压减|压缩|调减|缩短|削减|收窄|缩减|递减|减产|贬值|下调|裁减|减|降|少|跌)"
     r"(?P<to>到|至|为|达到?)?(?P<rest>（(?:增长|增加|下降|减少)）|了|出|约|近|超过?|幅度?|分别|各|均|高达|达|就|仅|也|为|，|逾|额)*$"
 )
@@ -151,7 +151,7 @@ def _change(text: str, low: int, high: int, kind: str) -> Relation | None:
     base, end = comparison(text, low, end)
     if verb in ("多", "少") and base and not re.search(r"[年月季期]|\d", text[base[0]:base[1]]):
         return Relation("gap", base, strip_links(text, low, end))  # 比总数多出2人: two things at one time
-    if match.group("to") in ("到", "至", "为", "达到") and match.group("to") and verb[-1] != "幅":
+    if match.group("to") in ("到", "至", "为", "达到") and match.group("to") and verb[-1] not in "幅速":
         return Relation("level", None, strip_links(text, low, end))
     return Relation(name, base, strip_links(text, low, end))
 

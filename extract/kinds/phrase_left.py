@@ -179,7 +179,7 @@ class LeftEdge:
             return "stop"  # 累计, 积极争取
         if piece in _KEPT:
             return "take" if start < high else "stop"
-        if piece in WHICH and start < high:
+        if piece in WHICH and (start < high or piece == "青年"):
             return "take"
         if tag == "d" and start == high and len(piece) > 1 and piece[-1] not in "向为对给从在由与把将":
             return "take"  # 形象进度: right before a figure the tagger errs

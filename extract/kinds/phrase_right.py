@@ -21,6 +21,7 @@ _EVENT_BEHIND = re.compile(r"(?:已|均|全部|实现|如期|稳定|顺利|成�
 _NOUNS = frozenset(("n", "nz", "nr", "ng", "nt", "vn", "an", "s", "l", "k", "j"))
 # What those counted do or undergo, with no word for them: behind it and 的 they are named.
 _DOING = re.compile(rf"(?<=.)(?:融合|共建|主导|参与)$|\A(?:{'|'.join(sorted(EVENTS))})+$")
+_DUTY = re.compile(r"应([\u4e00-\u9fff])[必尽]\1")  # 535项应进必进|事项
 _ABSTRACT = re.compile("目标|任务|要求|标准|经费|资金|费用|成果|成绩|情况|问题|工作|时间|条件|机会|方式|比例|速度")
 # Measures that say nothing without the verb before them: 参加人次.
 _ALL_KINDS = frozenset(("各类", "各级", "各种", "各族"))
@@ -76,6 +77,10 @@ class RightEdge:
                 if closing < 0:
                     break
                 position = end = closing + 1
+                index = bisect_right(self.starts, position) - 1
+                continue
+            if piece[:1] == "应" and (duty := _DUTY.match(text, position, high)):
+                position = end = duty.end()
                 index = bisect_right(self.starts, position) - 1
                 continue
             if piece[:1] == "（":
