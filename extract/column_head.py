@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.cell_figure import NUMBER
 from extract.tables import Lines, Span
@@ -76,6 +77,7 @@ def _columns(text: str, span: Span) -> tuple[int, int]:
     return _width(text[line:span[0]]), _width(text[line:span[1]])
 
 
+@lru_cache(maxsize=4096)  # the heads of a table are measured for each of its cells
 def _width(words: str) -> int:
     """Printed width of words in columns: hanzi and their punctuation take two."""
     return len(words) if words.isascii() else len(words) + len(_HANZI.findall(words))

@@ -193,7 +193,7 @@ class Naming:
         """Where the noun behind a figure begins: past a second unit and the place that it belongs to, as in 12家|杭州|企业."""
         if figure.kind not in ("count", "persons", "households"):
             return figure.end
-        if (also := _ALSO_UNIT.match(self.clean, figure.end)) and self.linker.phrases.after(also.end(), self._clause_end(also.end())):
+        if self.clean[figure.end:figure.end + 1] == "（" and (also := _ALSO_UNIT.match(self.clean, figure.end)) and self.linker.phrases.after(also.end(), self._clause_end(also.end())):
             return also.end()  # 2万套（间）|危房
         index = bisect_left(self.place_starts, figure.end)
         place = self.places[index] if self.place_starts[index:index + 1] == [figure.end] else None
