@@ -122,5 +122,5 @@ class Basing:
         """`比一九五二年的827亿元增长[68%]`, `比上年（36.9%）下降[2.1个百分点]`: what stands between 比 and the figure before."""
         if not self.rows or self._clause_start(row.figure.start) > self.rows[-1].figure.start:
             return ""
-        match = re.search(r"(?<![同环占])[比较]([^，。；]{2,14}?)[的（]?$", self.clean[min(map(self._clause_start, (self.rows[-1].figure.start, row.figure.start))):self.rows[-1].figure.start])
+        match = re.search(r"(?<![同环占可])[比较]([^，。；]{2,14}?)[的（]?$", self.clean[min(map(self._clause_start, (self.rows[-1].figure.start, row.figure.start))):self.rows[-1].figure.start])
         return match.group(1) if match else ""

@@ -81,6 +81,16 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
     return rows
 
 
+def spread(sentence: SentenceLinker, rows: list[Row]) -> None:
+    """`财政收入和税收增长[13%]和[12%]`: as many labels as joined figures behind them go in order without 分别 too."""
+    first = rows[0]
+    start = max([sentence._clause_start(first.figure.start), *(row.figure.end for row in sentence.rows if row.figure.end <= first.figure.start)])
+    labels = _labels(sentence, start, first.figure.start, len(rows))
+    if len(labels) == len(rows):
+        for row, (value, span) in zip(rows, labels):
+            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.85)
+
+
 def _over(named: Link, yearly: str) -> Link:
     """What figures before are called, for changes of it, by the year or in all."""
     return replace(named, value=named.value + yearly if not named.value.endswith("年均") else named.value, how="list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from extract.link.counting import Counting
 from extract.link.dating import Dating
 from extract.link.doing import Doing
 from extract.link.leading import Leading
-from extract.link.lists import distribute
+from extract.link.lists import distribute, spread
 from extract.link.measure import head_of
 from extract.link.naming import Naming
 from extract.link.placing import Placing
@@ -244,11 +245,28 @@ class SentenceLinker(Naming, Acting, Completing, Leading, Spending, Doing, Costi
                         row.place, row.place_is = level.place, level.place_is
             first = last
 
+    def _joined_rows(self) -> Iterator[list[Row]]:
+        """Runs of two rows or more whose figures nothing but a joint parts and that are of one unit."""
+        run = self.rows[:1]
+        for row in self.rows[1:]:
+            if row.figure.unit == run[-1].figure.unit and self._joined(run[-1].figure, row.figure):
+                run.append(row)
+                continue
+            if len(run) > 1:
+                yield run
+            run = [row]
+        if len(run) > 1:
+            yield run
+
     def _distribute(self) -> None:
         """分别: labels, places or times in order to figures in order, when there are as many."""
         before: list[Row] = []
         for match in re.finditer("分别", self.clean[self.body:self.sentence.end]):
             before = distribute(self, self.body + match.start(), self.body + match.end(), before)
+        for rows in self._joined_rows():
+            first = rows[0].indicator
+            if first.how == "clause" and first.end <= rows[0].figure.start and all(row.indicator.value == first.value and row.relation == rows[0].relation for row in rows):
+                spread(self, rows)
         pair: list[Link] = []
         for row in self.rows:
             if row.indicator.value[:2] in _PAIR and len(pair) == 2:
