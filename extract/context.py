@@ -54,7 +54,7 @@ _NOTE = re.compile(r"(?:（[A-Za-z]{1,8}）)?(?:[〔\[【（](?:\d{1,2}|注\d{0,
 _COUNTS = re.compile("[约近超]?[\\d０-９一二两三四五六七八九十百千]")  # 帮扶计划3个: the plans are counted
 _MARK = re.compile(r"[〔\[]\d{1,3}[〕\]]$")
 # Words that end like a link: names, which stay, and verbs, which go as a whole.
-_NAMES_LIKE_LINKS = frozenset("许可 认可 签约 节约 预约 条约 履约 违约 返还 偿还 归还 退还 供应 响应 反应 效应 战略 策略 原则 规则 准则 细则 成就 设计 审计 统计 会计 报到 签到 附近 国有 公有 私有 自有 公共".split())
+_NAMES_LIKE_LINKS = frozenset("许可 认可 签约 节约 预约 条约 履约 违约 返还 偿还 归还 退还 交还 供应 响应 反应 效应 战略 策略 原则 规则 准则 细则 成就 设计 审计 统计 会计 报到 签到 附近 国有 公有 私有 自有 公共".split())
 _VERBS_LIKE_LINKS = frozenset("拥有 具有 没有 持有 享有 含有 作为 称为 处于 位于 属于 做到 得到 看到 估计 存在 拟按 可以 即将".split())
 _BARE_LINK = frozenset(("在", "以", "按", "将", "要", "可", "的", "平均", "至", "到", "全年", "当年", "即", "于", "实际", "左右", "等", "应当"))
 
@@ -194,8 +194,6 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "计划" and (text[match.start() - 1:match.start()] in tuple("年度原定产施的五") or match.start() <= low or _COUNTS.match(text, match.end())):
             break
-        if word == "还" and text[match.start() - 1:match.start()] in tuple("返归偿退交"):
-            break  # 稳岗返还
         if word == "均达" and text[match.start() - 1:match.start()] in tuple("人户亩村"):
             high = match.start() + 1
             break
@@ -203,8 +201,6 @@ def strip_links(text: str, low: int, high: int) -> int:
             break
         if word == "为" and text[match.start() - 1:match.start()] == "行":
             break  # 违法行为120起
-        if word == "约" and text[match.start() - 1:match.start()] in tuple("签履预违"):
-            break  # 签约1200人
         if word in ("合计", "总计") and (text[high - 4:high - 2] in ("收入", "支出", "经费", "收支", "资产", "负债") or text[high - 4:high - 2] == "、支"):
             break
         high = match.start()

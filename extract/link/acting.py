@@ -82,7 +82,8 @@ class Acting:
             return value
         said = before.indicator.value
         done = _verbs_alone().match(said) or _NEWLY.match(said)
-        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(max(self.clean.rfind(mark, 0, before.figure.start) for mark in "，。；、：\n") + 1)
+        item = max(self.body, *(self.clean.rfind(mark, self.body, before.figure.start) + 1 for mark in "，；、："))  # no further back: each look would cost the text before
+        led = done or before.indicator.how == "clause" and self.linker.phrases.is_verb_at(item)
         again = _verbs_alone().fullmatch(value) or value in _WORKS or self.linker.phrases.is_plain_verb(start, figure.start)
         noun = said[done.end():] if done else said
         return value + noun if led and again and noun and value not in said and value not in EVENTS else value

@@ -55,8 +55,7 @@ def distribute(sentence: SentenceLinker, cue_start: int, cue_end: int, before: l
             row.place, row.place_is = earlier.place, earlier.place_is
         matched = True
     if len(labels) == len(rows) and len(labels) > 1:
-        for row, (value, span) in zip(rows, labels):
-            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.95)
+        _name(sentence, rows, labels, 0.95)
         matched = True
     elif not labels and len(names := _names_of_growth(sentence, cue_start)) == len(rows):
         for row, name in zip(rows, names):  # 财政收入和税收年均增长8%，分别达到7亿元和3亿元
@@ -87,8 +86,13 @@ def spread(sentence: SentenceLinker, rows: list[Row]) -> None:
     start = max([sentence._clause_start(first.figure.start), *(row.figure.end for row in sentence.rows if row.figure.end <= first.figure.start)])
     labels = _labels(sentence, start, first.figure.start, len(rows))
     if len(labels) == len(rows):
-        for row, (value, span) in zip(rows, labels):
-            row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], 0.85)
+        _name(sentence, rows, labels, 0.85)
+
+
+def _name(sentence: SentenceLinker, rows: list[Row], labels: list[tuple[str, tuple[int, int]]], sure: float) -> None:
+    """Give each row the label at its place in the list."""
+    for row, (value, span) in zip(rows, labels):
+        row.indicator = Link(sentence.measured(row, value), "list", span[0], span[1], sure)
 
 
 def _over(named: Link, yearly: str) -> Link:
@@ -148,14 +152,13 @@ _TREND = re.compile("[均都也]?(?:有所|呈|明显|持续|略有|不同程度
 _SUMMED_UP = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]|\d{1,2})[大个类项种家地]|等")
 
 _SECTORS = re.compile("(第?)一二三次?(产业?.*)")  # 一二三产增加值|分别
-_YEARLY = re.compile("(?:年均|平均每年|年平均)$")
 # 实现“双下降”，|分别下降: what happened to both is said before the figures.
 _BOTH = re.compile(r"(?:(?:近年来?)?(?:首次)?均?(?:实现|保持|呈现?|出现))?了?“?(?:双双?|两)[^，。；、“”]{1,4}”?，(?=分别|[比较同][^，。；]{1,6}$|$)")
 
 
 def _labels(sentence: SentenceLinker, low: int, high: int, wanted: int) -> list[tuple[str, tuple[int, int]]]:
     """The coordinated labels before 分别; what stands between them and it of a yearly rate belongs to each: 产值、利润年均|分别."""
-    yearly = _YEARLY.search(sentence.clean, low, high)
+    yearly = YEARLY_END.search(sentence.clean, low, high)
     labels = _coordinated(sentence, low, yearly.start() if yearly else high, wanted)
     return [(value + yearly.group(), span) for value, span in labels] if yearly else labels
 

@@ -52,12 +52,13 @@ class Naming:
         left = self._not_reckoning(low, phrases.before(low, relation.phrase_end), figure)
         if left and figure.kind == "households" and self._divides(left):
             left = None
-        right = self._right(index)
+        behind = self._behind_place(figure)
+        right = self._right(index, behind)
         if right and left is None and self._belongs_to_next(index, right):
             right = None
         if relation.name == "level":
             self._verb_and_noun(row, low, left)
-        chosen, how = self._choose(figure, left, right, relation)
+        chosen, how = self._choose(figure, left, right, relation, behind)
         if chosen and chosen == left and (self.clean[slice(*left)] in _CHANGES or _CHANGES_TO.fullmatch(self.clean, left[0], left[1] + 1)):
             chosen = None  # 提升到去年底的13%
         if chosen is None and relation.name != "level" and index and self._joined(self.figures[index - 1], figure) and self.rows[-1].indicator.value.endswith("年均"):
@@ -160,8 +161,8 @@ class Naming:
         start -= self.clean[start - 1:start] == "前" and _LEADERS.match(self.clean, start) is not None
         return tidy(original(self.linker.text, start, end))
 
-    def _right(self, index: int) -> tuple[int, int] | None:
-        """The noun phrase right behind a figure."""
+    def _right(self, index: int, begin: int) -> tuple[int, int] | None:
+        """The noun phrase right behind a figure, looked for from `begin`; None when nothing there names it."""
         figure = self.figures[index]
         end = self._clause_end(figure.end)
         while self.clean[end:end + 1] == "（" and 0 < (closing := self.clean.find("）", end, end + 6)) and self.clean[end + 1:closing].isalpha():
@@ -169,7 +170,6 @@ class Naming:
         if index + 1 < len(self.figures):
             following = self.figures[index + 1]
             end = self._next_item(figure, following) if following.start < end else end
-        begin = self._behind_place(figure)
         if self.clean[begin:begin + 1] == "的":
             begin += 1
             if self.clean.startswith(("标准", "要求", "原则", "速度", "比例", "目标", "幅度", "水平", "增速"), begin):
@@ -199,11 +199,10 @@ class Naming:
         place = self.places[index] if self.place_starts[index:index + 1] == [figure.end] else None
         return place.end if place and self.linker.phrases.is_noun_at(place.end) else figure.end
 
-    def _choose(self, figure: Figure, left, right, relation: context.Relation):
+    def _choose(self, figure: Figure, left, right, relation: context.Relation, behind: int):
         """Which phrase names the figure, and how it was found."""
         if left and (self._names_no_count(left) or right and (right[0] == figure.end and left[1] == figure.start or figure.kind == "area" and self.clean[figure.end] == "的" and not self._cost_at_end(left)) and self.linker.phrases.is_plain_verb(*left)):
             left = None
-        behind = self._behind_place(figure)
         counted = figure.kind in ("count", "persons", "households")
         if left and right and left[1] - left[0] == 1 and right[0] - figure.end <= 1 and relation.name == "level":
             return right, "clause"  # 创造出|6万元人均产值
